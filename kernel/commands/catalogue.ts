@@ -1,0 +1,209 @@
+/**
+ * Every command, argument and option, in one table: the parser is built from it, the launcher
+ * reads from it which words are paths (and so what to grant), and the documentation test walks
+ * it. No imports, so that the launcher starts on a machine where nothing is installed yet.
+ */
+
+/** What a word on the command line is to the file system. */
+export type PathUse = "read" | "write" | "folder_of";
+
+export interface ArgumentSpec {
+  /** As help shows it, `<file>` or `[id]`. */
+  readonly name: string;
+  readonly description: string;
+  /** `folder_of` grants reading the folder the file lies in. */
+  readonly path?: PathUse;
+}
+
+export interface OptionSpec {
+  /** `--name` or `--name <value>`. */
+  readonly flags: string;
+  readonly description: string;
+  readonly path?: PathUse;
+  readonly repeatable?: true;
+}
+
+export interface CommandSpec {
+  /** Words after the task, `run` or `plugins list`. */
+  readonly name: string;
+  readonly description: string;
+  readonly example: string;
+  readonly arguments: readonly ArgumentSpec[];
+  readonly options: readonly OptionSpec[];
+  /** True when the command may write `plugins.lock` beside deno.json. */
+  readonly writes_lock?: true;
+}
+
+const APPDATA: OptionSpec = {
+  flags: "--appdata <dir>",
+  description: "where runs, datasets and the database live (default ./appdata)",
+};
+
+const PLUGINS_DIR: OptionSpec = {
+  flags: "--plugins-dir <dir>",
+  description: "a folder of further plugins; each needs `plugins trust` first; may be repeated",
+  path: "read",
+  repeatable: true,
+};
+
+const JSON_OUTPUT: OptionSpec = {
+  flags: "--json",
+  description: "print one JSON object on standard output and nothing else",
+};
+
+const WALLS: OptionSpec = {
+  flags: "--walls <mode>",
+  description: "auto: bubblewrap where it works; strict: refuse to run without; flags: without",
+};
+
+const RUN_OPTIONS: readonly OptionSpec[] = [
+  {
+    flags: "--seed <n>",
+    description: "run seed, an integer from 0 to 9007199254740991 (default 0)",
+  },
+  { flags: "--jobs <n>", description: "how many plugins may run at once (default: cores)" },
+  WALLS,
+  {
+    flags: "--allow-network-dev",
+    description: "developers only: let plugins that ask for it reach the network; recorded",
+  },
+];
+
+export const COMMANDS: readonly CommandSpec[] = [
+  {
+    name: "run",
+    description: "analyse a file and write report.md, report.html and report.json",
+    example: "deno task run fixtures/demo.csv",
+    arguments: [
+      { name: "<file>", description: "the table: CSV, TSV or text", path: "read" },
+    ],
+    options: [
+      {
+        flags: "--plugins <choice>",
+        description: "auto (the planner chooses), all, or a list of ids: a,b (default auto)",
+      },
+      {
+        flags: "--settings <file>",
+        description: "settings by plugin id, JSON or YAML",
+        path: "read",
+      },
+      ...RUN_OPTIONS,
+      PLUGINS_DIR,
+      APPDATA,
+      JSON_OUTPUT,
+    ],
+  },
+  {
+    name: "eval",
+    description: "check a report against known answers, within tolerances",
+    example: "deno task eval fixtures/demo.truth.yaml",
+    arguments: [
+      {
+        name: "<truth>",
+        description: "the truth file, YAML; its `input` is relative to its own folder",
+        path: "folder_of",
+      },
+    ],
+    options: [
+      { flags: "--input <file>", description: "run on this file instead", path: "read" },
+      {
+        flags: "--report <file>",
+        description: "check this report.json, run nothing",
+        path: "read",
+      },
+      { flags: "--run <id>", description: "check the report of this run, run nothing" },
+      { flags: "--junit <file>", description: "also write a JUnit XML file", path: "write" },
+      ...RUN_OPTIONS,
+      PLUGINS_DIR,
+      APPDATA,
+      JSON_OUTPUT,
+    ],
+  },
+  {
+    name: "eval init",
+    description: "print a first truth file that the report of a run satisfies",
+    example: "deno task harness eval init 20260101-000000-abcdef",
+    arguments: [{ name: "<run>", description: "id of a run" }],
+    options: [APPDATA],
+  },
+  {
+    name: "plugins list",
+    description: "every plugin with its type, version, needs, limits and state",
+    example: "deno task harness plugins list",
+    arguments: [],
+    options: [PLUGINS_DIR, APPDATA, JSON_OUTPUT],
+  },
+  {
+    name: "plugins validate",
+    description: "check manifests, schemas, defaults and bundles of all plugins, or of one",
+    example: "deno task harness plugins validate",
+    arguments: [{ name: "[id]", description: "only this plugin" }],
+    options: [PLUGINS_DIR, APPDATA, JSON_OUTPUT],
+  },
+  {
+    name: "plugins trust",
+    description: "show what changed in a plugin since it was trusted, and trust it as it is now",
+    example: "deno task harness plugins trust my_plugin --plugins-dir ../mine --yes",
+    arguments: [{ name: "[id]", description: "a plugin from --plugins-dir" }],
+    options: [
+      { flags: "--builtin", description: "rewrite plugins.lock for the plugins of this project" },
+      { flags: "--yes", description: "trust after showing; without it only show" },
+      PLUGINS_DIR,
+      APPDATA,
+    ],
+    writes_lock: true,
+  },
+  {
+    name: "runs list",
+    description: "all runs, newest first",
+    example: "deno task harness runs list",
+    arguments: [],
+    options: [APPDATA, JSON_OUTPUT],
+  },
+  {
+    name: "runs show",
+    description: "one run: its steps and, for each process, the audit",
+    example: "deno task harness runs show 20260101-000000-abcdef --json",
+    arguments: [{ name: "<run>", description: "id of a run" }],
+    options: [APPDATA, JSON_OUTPUT],
+  },
+  {
+    name: "dataset export",
+    description: "write a dataset version to standard output",
+    example: "deno task harness dataset export 0123456789abcdef --format csv",
+    arguments: [{ name: "<version>", description: "version_id of a dataset" }],
+    options: [{ flags: "--format <format>", description: "csv or json (default csv)" }, APPDATA],
+  },
+  {
+    name: "explain",
+    description: "what an error code means and what to do about it",
+    example: "deno task harness explain E_CSV_RAGGED",
+    arguments: [{ name: "[code]", description: "a code; without one, all are listed" }],
+    options: [],
+  },
+];
+
+/**
+ * The command that a line of words names, longest name first, and how many words name it.
+ * @param words the command line after the task's own name
+ */
+export function findCommand(
+  words: readonly string[],
+): { readonly command: CommandSpec; readonly length: number } | undefined {
+  for (const length of [2, 1]) {
+    const name = words.slice(0, length).join(" ");
+    const command = COMMANDS.find((candidate) => candidate.name === name);
+    if (command !== undefined && words.length >= length) return { command, length };
+  }
+  return undefined;
+}
+
+/** Option name without dashes and value, `appdata` of `--appdata <dir>`. */
+export function optionName(option: OptionSpec): string {
+  return option.flags.split(" ")[0]!.slice(2);
+}
+
+/** Whether an option takes a value. */
+export function takesValue(option: OptionSpec): boolean {
+  return option.flags.includes("<");
+}

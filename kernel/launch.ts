@@ -1,0 +1,160 @@
+/**
+ * The launcher: makes sure the npm packages are there, turns the paths on the command line into
+ * grants, and starts the kernel with exactly those. It imports no package, so that it runs on a machine where nothing is installed yet.
+ *
+ * Only this file may decide what the kernel is granted.
+ */
+import { type PathGrant, resolvePathWords } from "./commands/path_words.ts";
+import { CodedError } from "./contract/coded_error.ts";
+
+const PROJECT = new URL("../", import.meta.url).pathname.replace(/\/$/, "");
+const STAMP = `${PROJECT}/node_modules/.harness_setup`;
+const EXIT_BROKEN = 3;
+const EXIT_USAGE = 2;
+
+/** Programs besides Deno itself that the kernel may start, where a system keeps them. */
+export const WALL_TOOLS: readonly string[] = ["prlimit", "setpriv", "bwrap", "cat", "ldd"]
+  .flatMap((tool) => [`/usr/bin/${tool}`, `/bin/${tool}`]);
+
+/** Environment variables the kernel may read; `yaml` asks for them when it is loaded. */
+const KERNEL_ENVIRONMENT = ["LOG_STREAM", "LOG_TOKENS"];
+
+/** What decides the kernel's permissions. */
+export interface KernelGrants {
+  readonly project: string;
+  readonly deno: string;
+  readonly appdata: string;
+  readonly paths: readonly PathGrant[];
+  readonly writes_lock: boolean;
+}
+
+/**
+ * The permission flags of one kernel process.
+ * @param grants absolute paths; none may hold a comma or a control character
+ * @throws CodedError E_PATH_COMMA when a path cannot be granted
+ */
+export function kernelPermissions(grants: KernelGrants): string[] {
+  const { project, appdata, deno } = grants;
+  const read = [
+    `${project}/deno.json`,
+    `${project}/deno.lock`,
+    `${project}/plugins.lock`,
+    `${project}/kernel`,
+    `${project}/plugins`,
+    `${project}/node_modules`,
+    appdata,
+    ...grants.paths.filter(({ use }) => use === "read").map(({ path }) => path),
+  ];
+  const write = [
+    appdata,
+    ...grants.paths.filter(({ use }) => use === "write").map(({ path }) => path),
+    ...(grants.writes_lock ? [`${project}/plugins.lock`, `${project}/plugins.lock.tmp`] : []),
+  ];
+  for (const path of [...read, ...write, deno]) {
+    // deno-lint-ignore no-control-regex
+    if (/[,\x00-\x1f\x7f]/.test(path)) {
+      throw new CodedError(
+        "E_PATH_COMMA",
+        `Cannot grant ${JSON.stringify(path)}: Deno reads a comma in a path as a second path, ` +
+          `and control characters are refused with it`,
+        "rename the file or folder, or copy it to a path without commas",
+      );
+    }
+  }
+  return [
+    "--no-prompt",
+    `--allow-read=${read.join(",")}`,
+    `--allow-write=${write.join(",")}`,
+    `--allow-run=${[deno, ...WALL_TOOLS].join(",")}`,
+    `--allow-env=${KERNEL_ENVIRONMENT.join(",")}`,
+  ];
+}
+
+/** Installs the locked packages once; a no-op when `deno.lock` has not changed since. */
+async function ensureSetUp(): Promise<void> {
+  const lock = await Deno.readFile(`${PROJECT}/deno.lock`);
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", lock)).toHex();
+  const wanted = `${digest} deno ${Deno.version.deno}\n`;
+  try {
+    if (await Deno.readTextFile(STAMP) === wanted) return;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  console.error("Setting up: installing the locked npm packages (once) …");
+  const { code } = await new Deno.Command(Deno.execPath(), {
+    args: ["install", "--frozen", "--quiet"],
+    cwd: PROJECT,
+    stdin: "null",
+    stdout: "null",
+    stderr: "inherit",
+  }).output();
+  if (code !== 0) {
+    console.error(
+      "error[E_SETUP_FAILED]: the npm packages named in deno.lock could not be installed\n" +
+        "  next: the first start needs the npm registry; check the connection and run this again",
+    );
+    Deno.exit(EXIT_BROKEN);
+  }
+  await Deno.writeTextFile(`${STAMP}.tmp`, wanted);
+  await Deno.rename(`${STAMP}.tmp`, STAMP);
+}
+
+/** Starts the kernel, passes signals on to it, and returns its exit code. */
+async function startKernel(words: readonly string[], permissions: string[]): Promise<number> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--quiet",
+      "--cached-only",
+      "--no-remote",
+      ...permissions,
+      `${PROJECT}/kernel/main.ts`,
+      ...words,
+    ],
+    cwd: PROJECT,
+    stdin: "inherit",
+    stdout: "inherit",
+    stderr: "inherit",
+  }).spawn();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    Deno.addSignalListener(signal, () => {
+      try {
+        child.kill(signal);
+      } catch {
+        // It has ended already; its exit code follows.
+      }
+    });
+  }
+  const status = await child.status;
+  return status.code;
+}
+
+async function main(): Promise<number> {
+  await ensureSetUp();
+  const cwd = Deno.env.get("INIT_CWD") ?? Deno.cwd();
+  const defaultAppdata = Deno.env.get("HARNESS_APPDATA") || "appdata";
+  const resolved = resolvePathWords(Deno.args, cwd, defaultAppdata);
+  const wantsHelp = resolved.words.some((word) => word === "--help" || word === "-h");
+  if (resolved.command === undefined || wantsHelp) {
+    // Help and usage errors need no grants, so they need no second process.
+    const { main: kernelMain } = await import("./main.ts");
+    return await kernelMain(resolved.words);
+  }
+  let permissions: string[];
+  try {
+    permissions = kernelPermissions({
+      project: PROJECT,
+      deno: Deno.execPath(),
+      appdata: resolved.appdata,
+      paths: resolved.grants,
+      writes_lock: resolved.command.writes_lock === true && Deno.args.includes("--builtin"),
+    });
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    console.error(`error[${error.code}]: ${error.message}\n  next: ${error.next}`);
+    return EXIT_USAGE;
+  }
+  return await startKernel(resolved.words, permissions);
+}
+
+if (import.meta.main) Deno.exit(await main());
