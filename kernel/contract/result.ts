@@ -36,20 +36,24 @@ export interface PluginEvidence {
   readonly row_ranges?: readonly RowRange[];
 }
 
-/** A finding as a plugin sends it. Own fields of its kind come beside these. */
-export interface PluginFinding {
+/** What every finding has, as sent and as stored. Own fields of its kind come beside these. */
+export interface FindingFields {
   readonly kind: string;
   readonly measurement_type: MeasurementType;
   /** Larger is more notable; findings are ranked by it. Null for what cannot be ranked. */
   readonly score: number | null;
   /** Names of the columns it speaks of. */
   readonly columns: readonly string[];
-  readonly evidence?: PluginEvidence;
   readonly p_value?: number | null;
   readonly q_value?: number | null;
   readonly assumption?: string;
   readonly reason?: string;
   readonly [own: string]: unknown;
+}
+
+/** A finding as a plugin sends it. */
+export interface PluginFinding extends FindingFields {
+  readonly evidence?: PluginEvidence;
 }
 
 /** What a step's result rests on when it did not use every row. */
@@ -99,7 +103,7 @@ export interface Evidence {
 }
 
 /** A finding as stored and reported. */
-export interface Finding extends Omit<PluginFinding, "evidence"> {
+export interface Finding extends FindingFields {
   readonly id: string;
   readonly evidence: Evidence;
 }
