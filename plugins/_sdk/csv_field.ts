@@ -1,0 +1,19 @@
+/**
+ * One field of a CSV file, quoted where RFC 4180 (doi:10.17487/RFC4180) asks for it. Text that a
+ * spreadsheet would run as a formula gets an apostrophe before it; numbers stay numbers.
+ * @param value null is an empty field
+ */
+export function csvField(value: string | number | null): string {
+  if (value === null) return "";
+  if (typeof value === "number") return String(value);
+  const safe = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/**
+ * One line of a CSV file, with its line break (CRLF).
+ * @param fields see {@link csvField}
+ */
+export function csvLine(fields: readonly (string | number | null)[]): string {
+  return fields.map(csvField).join(",") + "\r\n";
+}

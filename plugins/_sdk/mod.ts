@@ -1,0 +1,58 @@
+/** All that a plugin imports: `harness/sdk`. */
+export { CodedError } from "../../kernel/contract/coded_error.ts";
+export * from "../../kernel/contract/dataset.ts";
+export { dateText, timestampText } from "../../kernel/contract/pack_cell_text.ts";
+export type { LogLevel } from "../../kernel/contract/frame.ts";
+export type { Capability, Limits, PluginType } from "../../kernel/contract/manifest.ts";
+export type {
+  AnalysisInput,
+  CatalogueEntry,
+  DatasetInput,
+  IngestInput,
+  PlannerInput,
+  ProfileInput,
+  ReportInput,
+  StepInput,
+  StepRequest,
+  Upstream,
+} from "../../kernel/contract/request.ts";
+export {
+  type ArtifactRecord,
+  type Budget,
+  type ColumnProfile,
+  type Evidence,
+  type Finding,
+  MAX_FINDINGS,
+  type MeasurementType,
+  type PlanEntry,
+  type PluginEvidence,
+  type PluginFinding,
+  type PluginResult,
+  type Role,
+  ROLES,
+  type RowRange,
+  type StoredResult,
+} from "../../kernel/contract/result.ts";
+export type {
+  Report,
+  ReportColumn,
+  ReportDataset,
+  ReportError,
+  ReportPlanEntry,
+  ReportPlugin,
+  RunError,
+  RunStatus,
+} from "../../kernel/contract/report.ts";
+export { canonicalJson } from "../../kernel/canonical/canonical_json.ts";
+export { sha256Hex } from "../../kernel/canonical/hash.ts";
+export { csvField, csvLine } from "./csv_field.ts";
+export type { DatasetWriter } from "./dataset_writer.ts";
+export { definePlugin, type PluginDefinition, type PluginModule } from "./define_plugin.ts";
+export type { PluginChannel } from "./frame_sender.ts";
+export type { InputFile } from "./input_file.ts";
+export { type ColumnChoice, numericColumns, type SelectedColumns } from "./numeric_columns.ts";
+export type { ArtifactAbout, PluginContext } from "./plugin_context.ts";
+export { roleOf } from "./role_of.ts";
+export * from "./stats/mod.ts";
+export { type ColumnInfo, type CompleteCases, type Present, Table } from "./table/table.ts";
+export type { Dictionary } from "./table/text_values.ts";

@@ -1,0 +1,194 @@
+import type { BufferName, PackColumn, PackFooter } from "../../../kernel/contract/dataset.ts";
+import { int64View } from "../../../kernel/contract/pack_views.ts";
+import { inputTruncated, unknownColumn, wrongColumnType } from "../errors.ts";
+import type { InputFile } from "../input_file.ts";
+import { completeRows, pick, presentRows } from "./complete_rows.ts";
+import { displayCell } from "./display_cell.ts";
+import { numericValues } from "./numeric_values.ts";
+import { readFooter } from "./read_footer.ts";
+import { type Dictionary, dictionaryOf, textOf } from "./text_values.ts";
+
+/** One column of a table, as the dataset's footer has it. */
+export type ColumnInfo = PackColumn;
+
+/** Values with the numbers of the dataset's rows they come from. */
+export interface Present {
+  readonly values: Float64Array;
+  readonly rows: Int32Array;
+}
+
+/** Complete cases of several columns, with the numbers of the dataset's rows. */
+export interface CompleteCases {
+  /** One array per column asked for, in that order, all of one length. */
+  readonly columns: Float64Array[];
+  readonly rows: Int32Array;
+}
+
+/**
+ * A dataset, column by column: opening it reads the footer, and each call reads just the buffers
+ * of the columns asked for. Nothing is kept, so every array is the caller's own to change and two
+ * calls cost two reads.
+ */
+export class Table {
+  readonly version_id: string;
+  readonly #file: InputFile;
+  #footer: PackFooter | undefined;
+  #byName: Map<string, ColumnInfo> | undefined;
+
+  /**
+   * @param file the pack; its footer is read at first use
+   * @param version_id the dataset's
+   */
+  constructor(file: InputFile, version_id: string) {
+    this.#file = file;
+    this.version_id = version_id;
+  }
+
+  /** Number of rows. */
+  get rows(): number {
+    return this.#open().rows;
+  }
+
+  /** All columns in dataset order. */
+  get columns(): readonly ColumnInfo[] {
+    return this.#open().columns;
+  }
+
+  /** The column of that name, or undefined. */
+  column(name: string): ColumnInfo | undefined {
+    this.#byName ??= new Map(this.columns.map((column) => [column.name, column]));
+    return this.#byName.get(name);
+  }
+
+  /**
+   * The column of that name.
+   * @throws CodedError E_COLUMN_UNKNOWN
+   */
+  require(name: string): ColumnInfo {
+    const column = this.column(name);
+    if (column === undefined) throw unknownColumn(name, this.columns.map((one) => one.name));
+    return column;
+  }
+
+  /**
+   * A column as doubles, one per row, NaN where missing. Booleans are 0 and 1, dates days and
+   * timestamps microseconds since 1970-01-01 UTC; integers beyond 2^53 are rounded.
+   * @throws CodedError E_COLUMN_UNKNOWN, or E_COLUMN_TYPE for text
+   */
+  numeric(name: string): Float64Array {
+    const column = this.require(name);
+    if (column.type === "text") throw wrongColumnType(name, "text", "a numeric column");
+    const values = this.buffer(name, "values")!;
+    return numericValues(column.type, this.rows, values, this.validity(name));
+  }
+
+  /**
+   * The values that are there, as {@link numeric} has them, with their row numbers.
+   * @throws CodedError see {@link numeric}
+   */
+  present(name: string): Present {
+    const values = this.numeric(name);
+    const rows = presentRows(values);
+    return { values: rows.length === values.length ? values : pick(values, rows), rows };
+  }
+
+  /**
+   * The rows in which none of these columns is missing.
+   * @param names of columns {@link numeric} can read
+   * @throws CodedError see {@link numeric}
+   */
+  complete(names: readonly string[]): CompleteCases {
+    const columns = names.map((name) => this.numeric(name));
+    const rows = completeRows(columns, this.rows);
+    if (rows.length === this.rows) return { columns, rows };
+    return { columns: columns.map((values) => pick(values, rows)), rows };
+  }
+
+  /**
+   * The exact integers of an int64 or timestamp column, 0 where missing.
+   * @throws CodedError E_COLUMN_UNKNOWN, E_COLUMN_TYPE
+   */
+  int64(name: string): BigInt64Array {
+    const column = this.require(name);
+    if (column.type !== "int64" && column.type !== "timestamp") {
+      throw wrongColumnType(name, column.type, "an int64 or timestamp column");
+    }
+    return int64View(this.buffer(name, "values")!);
+  }
+
+  /**
+   * Which cells are there: one bit a row, least significant first, 1 = present; null when all are.
+   * @throws CodedError E_COLUMN_UNKNOWN
+   */
+  validity(name: string): Uint8Array | null {
+    return this.buffer(name, "validity");
+  }
+
+  /**
+   * A text column as codes into its different values; plain text is encoded as it is read, codes
+   * in order of first appearance.
+   * @throws CodedError E_COLUMN_UNKNOWN, E_COLUMN_TYPE
+   */
+  dictionary(name: string): Dictionary {
+    const column = this.require(name);
+    if (column.type !== "text") throw wrongColumnType(name, column.type, "a text column");
+    return dictionaryOf(this, column);
+  }
+
+  /**
+   * Every cell of a column in display form, null where missing. One string per row: for small
+   * tables, or for text that has to be read whole.
+   * @throws CodedError E_COLUMN_UNKNOWN
+   */
+  text(name: string): (string | null)[] {
+    return textOf(this, this.require(name));
+  }
+
+  /**
+   * One cell in display form, null when missing; reads only that cell.
+   * @param name of the column
+   * @param row 0-based
+   * @throws CodedError E_COLUMN_UNKNOWN, E_ROW_RANGE
+   */
+  cell(name: string, row: number): string | null {
+    return displayCell(this, this.require(name), row);
+  }
+
+  /**
+   * The bytes of one buffer of a column, aligned to 8; null when the column has no such buffer.
+   * @throws CodedError E_COLUMN_UNKNOWN, E_INPUT_TRUNCATED
+   */
+  buffer(name: string, buffer: BufferName): Uint8Array | null {
+    const found = this.require(name).buffers.find((one) => one.name === buffer);
+    return found === undefined ? null : this.bufferRange(name, buffer, 0, found.bytes);
+  }
+
+  /**
+   * Some bytes of one buffer of a column, for what is too large to read whole.
+   * @param name of the column
+   * @param buffer one that the column has
+   * @param start first byte, from the start of the buffer
+   * @param end after the last byte
+   * @throws CodedError E_COLUMN_UNKNOWN, E_INPUT_TRUNCATED
+   */
+  bufferRange(
+    name: string,
+    buffer: BufferName,
+    start: number,
+    end: number,
+  ): Uint8Array {
+    const found = this.require(name).buffers.find((one) => one.name === buffer);
+    const length = Math.max(0, Math.min(end, found?.bytes ?? 0) - start);
+    const bytes = new Uint8Array(new ArrayBuffer(Math.ceil(length / 8) * 8), 0, length);
+    const got = length === 0 ? 0 : this.#file.readSync(bytes, found!.offset + start);
+    if (got !== length || length < end - start) {
+      throw inputTruncated(`${buffer} of column ${JSON.stringify(name)}`, end - start, got);
+    }
+    return bytes;
+  }
+
+  #open(): PackFooter {
+    this.#footer ??= readFooter(this.#file);
+    return this.#footer;
+  }
+}
