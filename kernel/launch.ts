@@ -137,7 +137,9 @@ async function main(): Promise<number> {
   const wantsHelp = resolved.words.some((word) => word === "--help" || word === "-h");
   if (resolved.command === undefined || wantsHelp) {
     // Help and usage errors need no grants, so they need no second process.
-    const { main: kernelMain } = await import("./main.ts");
+    // Computed, so that the packages it imports are looked for only now.
+    const kernel = new URL("./main.ts", import.meta.url).href;
+    const { main: kernelMain } = await import(kernel);
     return await kernelMain(resolved.words);
   }
   let permissions: string[];

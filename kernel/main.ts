@@ -48,7 +48,7 @@ export async function main(words: readonly string[]): Promise<number> {
         const { default: handler } = await HANDLERS[spec.name]!();
         exitCode = await handler({ arguments: values, options });
       } catch (error) {
-        exitCode = await reportFailure(error, options.json === true);
+        exitCode = reportFailure(error, options.json === true);
       }
     });
   }

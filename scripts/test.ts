@@ -1,0 +1,54 @@
+/**
+ * Runs the tests and ends with one line `N passed, N failed`. First finds or installs what they
+ * need besides Deno, and says plainly what it could not have.
+ *
+ * `test.ts` runs the everyday suite, `test.ts --full` the long matrices; further words are passed
+ * on to `deno test` (a file, `--filter name`).
+ */
+import { ensureBubblewrap } from "./ensure_bubblewrap.ts";
+
+const PROJECT = new URL("../", import.meta.url).pathname;
+const EVERYDAY = ["kernel", "plugins", "ui", "scripts", "tests"];
+const FULL = ["tests/full"];
+
+const full = Deno.args.includes("--full");
+const words = Deno.args.filter((word) => word !== "--full");
+const chosen = words.some((word) => !word.startsWith("-")) ? [] : full ? FULL : EVERYDAY;
+
+console.error(await ensureBubblewrap());
+const child = new Deno.Command(Deno.execPath(), {
+  args: [
+    "test",
+    "--parallel",
+    "--no-prompt",
+    "--allow-read",
+    "--allow-write",
+    "--allow-run",
+    "--allow-env",
+    "--allow-sys",
+    "--allow-net=127.0.0.1",
+    ...(full ? [] : ["--ignore=tests/full"]),
+    "--permit-no-files",
+    ...chosen,
+    ...words,
+  ],
+  cwd: PROJECT,
+  env: { NO_COLOR: "1" },
+  stdin: "null",
+  stdout: "piped",
+  stderr: "inherit",
+}).spawn();
+
+let tail = "";
+const decoder = new TextDecoder();
+for await (const chunk of child.stdout) {
+  await Deno.stdout.write(chunk);
+  tail = (tail + decoder.decode(chunk, { stream: true })).slice(-4096);
+}
+const { code } = await child.status;
+const counts = /(\d+) passed(?: \(\d+ steps?\))? \| (\d+) failed/.exec(tail);
+const passed = Number(counts?.[1] ?? 0);
+// A suite that stopped before it could count has failed, whatever it had counted until then.
+const failed = counts === null ? 1 : Math.max(Number(counts[2]), code === 0 ? 0 : 1);
+console.log(`${passed} passed, ${failed} failed`);
+Deno.exit(failed === 0 ? 0 : 1);
