@@ -1,0 +1,186 @@
+// The only module a plugin's process starts with, run with the plugin's own permissions. It is
+// trusted, plain JavaScript and imports nothing by name: what is imported by a literal name is
+// read whatever the permissions say, and by a computed one it is checked, down to the last static
+// import of the plugin. Everything used after the plugin has been loaded is taken beforehand,
+// because the plugin shares these globals and may change them; that is order, not a wall: the
+// kernel believes nothing that this process writes.
+//
+// Not covered by the frozen clock (a plugin that wants the time can have it): performance.mark
+// and measure, Event.timeStamp, Intl.DateTimeFormat().format() without a date, process.hrtime and
+// uptime, node:vm contexts, timers, times of files.
+
+const FROZEN_MS = 946_684_800_000; // 2000-01-01T00:00:00Z
+const KIND_FAILURE = 9;
+const HEADER_BYTES = 5;
+const MAX_TEXT = 4000;
+const CODE = /^E_[A-Z][A-Z0-9_]{1,60}$/;
+
+const { stdin, stdout, exit } = Deno;
+const readSync = stdin.readSync.bind(stdin);
+const writeSync = stdout.writeSync.bind(stdout);
+const report = console.error;
+const stringify = JSON.stringify;
+const utf8 = new TextEncoder();
+const bundle = Deno.args[0];
+
+/** Sends one frame; a full pipe blocks, which is how the kernel slows a plugin down. */
+function send(kind, body) {
+  const header = new Uint8Array(HEADER_BYTES);
+  new DataView(header.buffer).setUint32(0, body.length, true);
+  header[4] = kind;
+  writeAll(header);
+  writeAll(body);
+}
+
+function writeAll(bytes) {
+  for (let at = 0; at < bytes.length;) at += writeSync(bytes.subarray(at));
+}
+
+function readExactly(length) {
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length;) {
+    const got = readSync(bytes.subarray(at));
+    if (got === null) exit(4); // The kernel is gone, or never asked.
+    at += got;
+  }
+  return bytes;
+}
+
+/** One frame, by its length: end-of-file on standard input means something else. */
+function readRequest() {
+  const header = readExactly(HEADER_BYTES);
+  const length = new DataView(header.buffer).getUint32(0, true);
+  return JSON.parse(new TextDecoder().decode(readExactly(length)));
+}
+
+/** Stays until the kernel has read this process's figures and closes the pipe. */
+function finish(code) {
+  const rest = new Uint8Array(64);
+  try {
+    while (readSync(rest) !== null);
+  } catch {
+    // The plugin closed standard input: there is nothing to wait for.
+  }
+  exit(code);
+}
+
+function freezeClock() {
+  const RealDate = Date;
+  const frozen = new Proxy(RealDate, {
+    apply: () => new RealDate(FROZEN_MS).toString(),
+    construct: (target, args, newTarget) =>
+      Reflect.construct(target, args.length === 0 ? [FROZEN_MS] : args, newTarget),
+  });
+  RealDate.now = () => FROZEN_MS;
+  RealDate.prototype.constructor = frozen;
+  globalThis.Date = frozen;
+  Performance.prototype.now = () => 0;
+  Object.defineProperty(Performance.prototype, "timeOrigin", { get: () => FROZEN_MS });
+  const instant = Temporal.Instant.fromEpochMilliseconds(FROZEN_MS);
+  const zoned = (zone = "UTC") => instant.toZonedDateTimeISO(zone);
+  Object.assign(Temporal.Now, {
+    instant: () => instant,
+    timeZoneId: () => "UTC",
+    zonedDateTimeISO: zoned,
+    plainDateTimeISO: (zone) => zoned(zone).toPlainDateTime(),
+    plainDateISO: (zone) => zoned(zone).toPlainDate(),
+    plainTimeISO: (zone) => zoned(zone).toPlainTime(),
+  });
+}
+
+/**
+ * Takes away what no plugin needs and what differs between machines, so that a mistake fails
+ * early and plainly. The walls do not rest on this: most of it can be had back through node:.
+ */
+function tidyGlobals() {
+  for (const name of ["Worker", "localStorage", "sessionStorage", "caches", "BroadcastChannel"]) {
+    delete globalThis[name];
+  }
+  for (const name of ["fetch", "WebSocket", "WebSocketStream", "EventSource", "alert", "prompt"]) {
+    delete globalThis[name];
+  }
+  delete globalThis.confirm;
+  Object.defineProperty(navigator, "hardwareConcurrency", { value: 1 });
+  Object.defineProperty(navigator, "gpu", { value: undefined });
+  // Standard output carries frames.
+  console.log = console.info = console.debug = report;
+}
+
+function textOf(value) {
+  try {
+    return String(value ?? "").slice(0, MAX_TEXT);
+  } catch {
+    return "";
+  }
+}
+
+function property(error, name) {
+  try {
+    return error?.[name];
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a throw is called when it does not say so itself. */
+function codeOf(error, loading) {
+  const own = property(error, "code");
+  if (typeof own === "string" && CODE.test(own)) return own;
+  const denied = property(error, "name") === "NotCapable" ||
+    /Requires (read|write|net|env|sys|run|ffi|import) access|^Specifier not allowed/
+      .test(textOf(property(error, "message")));
+  if (denied) return "E_PLUGIN_DENIED";
+  return loading ? "E_PLUGIN_LOAD" : "E_PLUGIN_THREW";
+}
+
+let failed = false;
+
+/** Tells the kernel what was thrown; the stack goes to standard error, for run.json. */
+function fail(error, loading) {
+  if (failed) return;
+  failed = true;
+  const message = textOf(property(error, "message") ?? error) || "threw without a message";
+  try {
+    report(textOf(property(error, "stack") ?? message));
+  } catch {
+    // A stack that cannot be printed is not worth losing the error for.
+  }
+  const frame = {
+    code: codeOf(error, loading),
+    message,
+    next: textOf(property(error, "next")),
+    allocation: property(error, "name") === "RangeError" &&
+      /allocation failed|could not allocate|out of memory/i.test(message),
+  };
+  send(KIND_FAILURE, utf8.encode(stringify(frame)));
+  finish(3);
+}
+
+async function load() {
+  const where = new URL(bundle).href;
+  const plugin = (await import(where)).default;
+  if (typeof plugin?.execute === "function") return plugin;
+  throw new TypeError("the bundle's default export is not definePlugin({ run })");
+}
+
+const request = readRequest();
+freezeClock();
+tidyGlobals();
+addEventListener("unhandledrejection", (event) => {
+  event.preventDefault();
+  fail(event.reason, false);
+});
+addEventListener("error", (event) => {
+  event.preventDefault();
+  fail(event.error, false);
+});
+
+let loading = true;
+try {
+  const plugin = await load();
+  loading = false;
+  await plugin.execute(request, { send });
+  finish(0);
+} catch (error) {
+  fail(error, loading);
+}

@@ -1,0 +1,186 @@
+import type { Limits } from "../contract/manifest.ts";
+import { pathComma } from "./errors.ts";
+import type { StagedInput } from "./stage_input.ts";
+import type { Bubblewrap, Walls } from "./walls.ts";
+
+/** Where things are inside the second wall. */
+export const INSIDE = {
+  input: "/input",
+  bundle: "/bundle/plugin.js",
+  bootstrap: "/harness/bootstrap.js",
+  deno: "/harness/deno",
+} as const;
+
+/** Address space that Deno reserves before any plugin asks for memory, in MiB. */
+const DENO_DATA_MB = 624;
+const MIB = 1024 * 1024;
+/** Bytes a process may write to one file. No plugin may write; Deno's permission log may. */
+const FILE_BYTES = MIB;
+
+/** All there is to a plugin's environment. */
+const ENVIRONMENT: Readonly<Record<string, string>> = {
+  TZ: "UTC",
+  LC_ALL: "C",
+  NO_COLOR: "1",
+  DENO_DIR: "/dev/null",
+  DENO_NO_UPDATE_CHECK: "1",
+  DENO_NO_PACKAGE_JSON: "1",
+};
+
+/** What a plugin's process is started from. All paths are absolute. */
+export interface CommandSpec {
+  readonly walls: Walls;
+  readonly limits: Limits;
+  /** 64 hex digits; the first 8 seed `Math.random` and web crypto. */
+  readonly seed: string;
+  readonly staged: StagedInput;
+  readonly bundle_path: string;
+  readonly bootstrap_path: string;
+}
+
+/** One process to start; nothing in it is read by a shell. */
+export interface CommandLine {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string | null;
+  /** Deno's permissions in words that are the same on every machine. */
+  readonly permissions: readonly string[];
+  /** Paths that may show in errors, and what a report says instead; longest first. */
+  readonly hidden: readonly (readonly [path: string, name: string])[];
+}
+
+/**
+ * The command line that held against every attack tried (SANDBOX.md), for the walls there are.
+ * A pure function: equal specs give equal commands.
+ * @param spec see {@link CommandSpec}
+ * @throws CodedError E_PATH_COMMA when a path that would be granted reads as two
+ */
+export function commandLine(spec: CommandSpec): CommandLine {
+  return spec.walls.bubblewrap === null
+    ? behindFlags(spec)
+    : behindBoth(spec, spec.walls.bubblewrap);
+}
+
+/**
+ * Arguments of prlimit up to the program to start: memory that buffers and WASM share, processor
+ * time (a signal, then the end two seconds later), file sizes, no core dumps, descriptors.
+ */
+export function limitArgs(limits: Limits): string[] {
+  const seconds = Math.max(1, Math.ceil(limits.cpu_ms / 1000));
+  return [
+    `--data=${(DENO_DATA_MB + limits.memory_mb) * MIB}`,
+    `--cpu=${seconds}:${seconds + 2}`,
+    `--fsize=${FILE_BYTES}`,
+    "--core=0",
+    "--nofile=256",
+  ];
+}
+
+/**
+ * Arguments of bubblewrap, ending with Deno and its own arguments.
+ * @param denoPath absolute path of Deno outside
+ * @param bubblewrap as found on this machine
+ * @param mounts what is visible inside, read-only
+ * @param denoArgs Deno's own arguments
+ */
+export function bubblewrapArgs(
+  denoPath: string,
+  bubblewrap: Pick<Bubblewrap, "libraries" | "disable_userns">,
+  mounts: readonly { readonly source: string; readonly inside: string }[],
+  denoArgs: readonly string[],
+): string[] {
+  const bind = (source: string, inside: string) => ["--ro-bind", source, inside];
+  return [
+    ...["--unshare-all", "--unshare-user"],
+    ...(bubblewrap.disable_userns ? ["--disable-userns"] : []),
+    ...["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv"],
+    ...Object.entries(ENVIRONMENT).flatMap(([name, value]) => ["--setenv", name, value]),
+    ...["--tmpfs", "/", "--proc", "/proc", "--dev", "/dev"],
+    ...bubblewrap.libraries.flatMap((library) => bind(library, library)),
+    ...bind(denoPath, INSIDE.deno),
+    ...["--dir", INSIDE.input],
+    ...mounts.flatMap(({ source, inside }) => bind(source, inside)),
+    ...["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", INSIDE.input],
+    ...["--", INSIDE.deno, ...denoArgs],
+  ];
+}
+
+function behindFlags(spec: CommandSpec): CommandLine {
+  const { walls, staged } = spec;
+  for (const path of [staged.root, spec.bundle_path]) {
+    // deno-lint-ignore no-control-regex
+    if (!path.startsWith("/") || /[,\x00-\x1f\x7f]/.test(path)) throw pathComma(path);
+  }
+  const deno = denoArgs(spec, staged.root, spec.bundle_path, spec.bootstrap_path);
+  const chain = [walls.deno.path, ...deno];
+  if (walls.setpriv !== null) {
+    chain.unshift(walls.setpriv.path, "--no-new-privs", "--pdeathsig", "KILL");
+  }
+  if (walls.prlimit !== null) chain.unshift(walls.prlimit.path, ...limitArgs(spec.limits));
+  const [program, ...args] = chain as [string, ...string[]];
+  return {
+    program,
+    args,
+    env: ENVIRONMENT,
+    cwd: staged.root,
+    permissions: PERMISSIONS,
+    hidden: hiddenPaths(staged.root, spec.bundle_path, spec.bootstrap_path),
+  };
+}
+
+function behindBoth(spec: CommandSpec, bubblewrap: Bubblewrap): CommandLine {
+  const { walls, staged } = spec;
+  const mounts = [
+    ...staged.mounts,
+    { source: spec.bundle_path, inside: INSIDE.bundle },
+    { source: spec.bootstrap_path, inside: INSIDE.bootstrap },
+  ];
+  const deno = denoArgs(spec, INSIDE.input, INSIDE.bundle, INSIDE.bootstrap);
+  const chain = [bubblewrap.path, ...bubblewrapArgs(walls.deno.path, bubblewrap, mounts, deno)];
+  if (walls.prlimit !== null) chain.unshift(walls.prlimit.path, ...limitArgs(spec.limits));
+  const [program, ...args] = chain as [string, ...string[]];
+  return {
+    program,
+    args,
+    env: {},
+    cwd: null,
+    permissions: PERMISSIONS,
+    hidden: hiddenPaths(INSIDE.input, INSIDE.bundle, INSIDE.bootstrap),
+  };
+}
+
+const PERMISSIONS: readonly string[] = ["read:INPUT", "read:BUNDLE"];
+
+function denoArgs(spec: CommandSpec, input: string, bundle: string, bootstrap: string): string[] {
+  const heap = Math.max(16, Math.floor(spec.limits.memory_mb / 2));
+  return [
+    "run",
+    "--no-prompt",
+    "--no-config",
+    "--no-lock",
+    "--no-remote",
+    "--no-npm",
+    "--cached-only",
+    "--deny-import",
+    "--no-code-cache",
+    `--allow-read=${input},${bundle}`,
+    `--seed=${Number.parseInt(spec.seed.slice(0, 8), 16)}`,
+    `--v8-flags=--max-old-space-size=${heap},--single-threaded`,
+    bootstrap,
+    fileUrl(bundle),
+  ];
+}
+
+/** A path as a file URL; `new URL` alone would read `#` and `?` in it as more than a path. */
+function fileUrl(path: string): string {
+  return `file://${path.split("/").map(encodeURIComponent).join("/")}`;
+}
+
+function hiddenPaths(input: string, bundle: string, bootstrap: string): CommandLine["hidden"] {
+  const names = [[input, "INPUT"], [bundle, "BUNDLE"], [bootstrap, "BOOTSTRAP"]] as const;
+  const all = names.flatMap((
+    [path, name],
+  ) => [[fileUrl(path), name] as const, [path, name] as const]);
+  return all.sort((a, b) => b[0].length - a[0].length);
+}

@@ -1,0 +1,169 @@
+import { fileURLToPath } from "node:url";
+import { CodedError } from "../contract/coded_error.ts";
+import { encodeFrame } from "../contract/frame.ts";
+import type { ReportError } from "../contract/report.ts";
+import type { StepRequest } from "../contract/request.ts";
+import type { StepStatus } from "../contract/result.ts";
+import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
+import { classifyExit, type ExitVerdict, signalOf } from "./classify_exit.ts";
+import { type CommandLine, commandLine } from "./command_line.ts";
+import { PluginProcess } from "./plugin_process.ts";
+import type { StagedInput } from "./stage_input.ts";
+import type { StepSink } from "./step_sink.ts";
+import type { Walls } from "./walls.ts";
+
+const BOOTSTRAP = fileURLToPath(new URL("./bootstrap.js", import.meta.url));
+/** Longest message of an error in a report. */
+const MAX_MESSAGE = 4000;
+
+/** One step to execute. */
+export interface StepSpec {
+  readonly request: StepRequest;
+  /** Absolute path of the plugin's bundle. */
+  readonly bundle_path: string;
+  readonly staged: StagedInput;
+  readonly walls: Walls;
+  /** Ends the step: its status is then `killed`. */
+  readonly signal: AbortSignal;
+}
+
+/** How a process went, for the audit; nothing in it reaches report.json. */
+export interface ExecutionRecord {
+  /** ISO 8601 with milliseconds, UTC. */
+  readonly started_at: string;
+  readonly ended_at: string;
+  readonly duration_ms: number;
+  /** Read from outside; within 10 ms. For a process that died early, as last seen. */
+  readonly cpu_user_ms: number;
+  readonly cpu_system_ms: number;
+  readonly max_rss_kb: number;
+  readonly exit_code: number | null;
+  readonly signal: string | null;
+  readonly walls: readonly string[];
+  readonly permissions: readonly string[];
+  readonly stdout_bytes: number;
+  readonly stderr_bytes: number;
+  /** The beginning of standard error, escaped, with a last line that says what was cut. */
+  readonly stderr_text: string;
+  readonly warnings: readonly string[];
+}
+
+/** What a step came to. */
+export interface StepOutcome {
+  readonly status: StepStatus;
+  /** Null for ok and skipped. Paths are INPUT and BUNDLE, control characters escaped. */
+  readonly error: ReportError | null;
+  /** The result as parsed JSON, for ok and skipped: a stranger's word, to be validated. */
+  readonly result: unknown;
+  readonly execution: ExecutionRecord;
+}
+
+/**
+ * Runs one plugin once in a process of its own behind the walls, and hands what it sends to the
+ * sink as it comes. Nothing a plugin does makes this reject; a sink that fails with anything but
+ * a CodedError does, after the process has been ended.
+ * @param spec see {@link StepSpec}
+ * @param sink see {@link StepSink}; a CodedError it throws makes the step `refused`
+ * @throws CodedError E_PATH_COMMA, E_SPAWN_FAILED
+ */
+export async function executeStep(spec: StepSpec, sink: StepSink): Promise<StepOutcome> {
+  const { request, walls } = spec;
+  const command = commandLine({
+    walls,
+    limits: request.limits,
+    seed: request.seed,
+    staged: spec.staged,
+    bundle_path: spec.bundle_path,
+    bootstrap_path: BOOTSTRAP,
+  });
+  const startedAt = new Date();
+  const clock = performance.now();
+  if (spec.signal.aborted) return notStarted(spec, command, startedAt);
+  const plugin = new PluginProcess(command, spec, sink);
+  const body = new TextEncoder().encode(JSON.stringify(request));
+  const ended = await plugin.run(encodeFrame("request", body));
+  const facts = { ...ended.facts, limits: request.limits };
+  const verdict = classifyExit(facts);
+  const { cpu_user_ms, cpu_system_ms, max_rss_kb } = ended.figures;
+  return outcome(verdict, ended.facts.answer?.result, command, {
+    started_at: startedAt.toISOString(),
+    ended_at: new Date().toISOString(),
+    duration_ms: Math.round(performance.now() - clock),
+    cpu_user_ms,
+    cpu_system_ms,
+    max_rss_kb,
+    exit_code: facts.exit_code,
+    signal: signalOf(facts.exit_code),
+    walls: walls.standing,
+    permissions: command.permissions,
+    stdout_bytes: ended.stdout_bytes,
+    stderr_bytes: ended.stderr_bytes,
+    stderr_text: stderrText(facts.stderr, ended.stderr_bytes, command),
+    warnings: warnings(ended.log_lines_dropped, max_rss_kb),
+  });
+}
+
+function outcome(
+  { status, error }: ExitVerdict,
+  result: unknown,
+  command: CommandLine,
+  execution: ExecutionRecord,
+): StepOutcome {
+  const good = status === "ok" || status === "skipped";
+  return {
+    status,
+    error: error === null ? null : reportError(error, command),
+    result: good ? result : null,
+    execution,
+  };
+}
+
+function notStarted(spec: StepSpec, command: CommandLine, at: Date): StepOutcome {
+  const error = new CodedError("E_ABORTED", "The run was interrupted before the plugin started");
+  return outcome({ status: "killed", error }, null, command, {
+    started_at: at.toISOString(),
+    ended_at: at.toISOString(),
+    duration_ms: 0,
+    cpu_user_ms: 0,
+    cpu_system_ms: 0,
+    max_rss_kb: 0,
+    exit_code: null,
+    signal: null,
+    walls: spec.walls.standing,
+    permissions: command.permissions,
+    stdout_bytes: 0,
+    stderr_bytes: 0,
+    stderr_text: "",
+    warnings: [],
+  });
+}
+
+function reportError(error: CodedError, command: CommandLine): ReportError {
+  const next = error.next === ""
+    ? ""
+    : `${/[.!?:;]$/.test(error.message) ? "" : "."} ${error.next}`;
+  const message = hidePaths(`${error.message}${next}`, command.hidden);
+  return { code: error.code, message: escapeTerminal(message).slice(0, MAX_MESSAGE) };
+}
+
+/** Replaces whole paths only: `/input` is hidden in `/input/0.pack`, not in `/inputs`. */
+function hidePaths(text: string, hidden: CommandLine["hidden"]): string {
+  let out = text;
+  for (const [path, name] of hidden) {
+    out = out.replaceAll(new RegExp(`${RegExp.escape(path)}(?!\\.?[\\w-])`, "g"), name);
+  }
+  return out;
+}
+
+function stderrText(text: string, bytes: number, command: CommandLine): string {
+  const kept = new TextEncoder().encode(text).length;
+  const shown = escapeTerminal(hidePaths(text, command.hidden), { newlines: "keep" });
+  return bytes > kept ? `${shown}\n[${bytes - kept} more bytes]` : shown;
+}
+
+function warnings(logLinesDropped: number, peakKb: number): string[] {
+  const list: string[] = [];
+  if (logLinesDropped > 0) list.push(`${logLinesDropped} log lines were not kept`);
+  if (peakKb === 0) list.push("time and memory could not be measured");
+  return list;
+}

@@ -1,0 +1,172 @@
+import { CodedError } from "../contract/coded_error.ts";
+import { bubblewrapArgs, limitArgs } from "./command_line.ts";
+import { wallsMissing } from "./errors.ts";
+
+/** What the user asked for: whatever there is, both walls or nothing, Deno's flags only. */
+export type WallsMode = "auto" | "strict" | "flags";
+
+/** A program and what it says its version is. */
+export interface WallTool {
+  /** Absolute. */
+  readonly path: string;
+  readonly version: string;
+}
+
+export interface Bubblewrap extends WallTool {
+  /** The loader and the libraries Deno needs, absolute paths, to be mounted. */
+  readonly libraries: readonly string[];
+  /** `--disable-userns`, from 0.8. */
+  readonly disable_userns: boolean;
+}
+
+/** A part of the walls this machine lacks. */
+export interface MissingWall {
+  readonly name: string;
+  readonly why: string;
+  readonly how: string;
+}
+
+/** The walls that plugins of this run stand behind. */
+export interface Walls {
+  readonly mode: WallsMode;
+  readonly deno: WallTool;
+  readonly prlimit: WallTool | null;
+  readonly setpriv: WallTool | null;
+  readonly bubblewrap: Bubblewrap | null;
+  /** Absolute path of `cat`, which reads a child's figures from /proc. */
+  readonly cat: string | null;
+  /** What stands, as the audit row has it, such as `deno 2.9.6`, `rlimits`, `bubblewrap 0.8.0`. */
+  readonly standing: readonly string[];
+  readonly missing: readonly MissingWall[];
+}
+
+/** Folders only an administrator can write to, the same as the launcher grants. */
+const FOLDERS = ["/usr/bin", "/bin"] as const;
+const TOOLS = ["prlimit", "setpriv", "bwrap", "cat"] as const;
+const LOADERS = [
+  "/lib64/ld-linux-x86-64.so.2",
+  "/lib/ld-linux-aarch64.so.1",
+] as const;
+const HOW = "apt-get install bubblewrap util-linux (or your system's equivalent)";
+
+/**
+ * Every program the sandbox may start, absolute: the kernel needs exactly
+ * `--allow-run=<these, joined by commas>`. Paths that do not exist do no harm there.
+ * @param denoPath absolute path of the running Deno, `Deno.execPath()`
+ */
+export function wallPrograms(denoPath: string): readonly string[] {
+  return [denoPath, ...TOOLS.flatMap((tool) => FOLDERS.map((folder) => `${folder}/${tool}`))];
+}
+
+/**
+ * Finds out which walls this machine can build, by building them once (about 50 ms).
+ * @param mode `auto` takes what there is, `strict` demands both walls, `flags` leaves bubblewrap out
+ * @throws CodedError E_WALLS_MISSING in mode `strict`
+ */
+export async function detectWalls(mode: WallsMode): Promise<Walls> {
+  const missing: MissingWall[] = [];
+  const [prlimit, setpriv, cat, bubblewrap] = await Promise.all([
+    findTool("prlimit", missing),
+    findTool("setpriv", missing),
+    findTool("cat", missing),
+    mode === "flags" ? null : findTool("bwrap", missing),
+  ]);
+  const deno = { path: Deno.execPath(), version: Deno.version.deno };
+  const base: Walls = {
+    mode,
+    deno,
+    prlimit,
+    setpriv,
+    bubblewrap: null,
+    cat: cat?.path ?? null,
+    standing: [`deno ${deno.version}`],
+    missing,
+  };
+  const second = bubblewrap === null ? null : await tryBubblewrap(base, bubblewrap, missing);
+  if (mode === "strict" && (second === null || prlimit === null)) throw wallsMissing(missing);
+  const standing = [...base.standing];
+  if (prlimit !== null) standing.push("rlimits");
+  if (second !== null) standing.push(`bubblewrap ${second.version}`);
+  else if (setpriv !== null) standing.push("no-new-privs");
+  return { ...base, bubblewrap: second, standing };
+}
+
+async function findTool(
+  name: typeof TOOLS[number],
+  missing: MissingWall[],
+): Promise<WallTool | null> {
+  let why = Deno.build.os === "linux" ? "not installed" : `not a part of ${Deno.build.os}`;
+  for (const folder of Deno.build.os === "linux" ? FOLDERS : []) {
+    try {
+      const path = `${folder}/${name}`;
+      const { stdout } = await run(path, ["--version"]);
+      return { path, version: /\d+(\.\d+)+/.exec(stdout)?.[0] ?? "unknown" };
+    } catch (error) {
+      if (error instanceof Deno.errors.NotCapable) why = "the kernel may not start it";
+      else if (!(error instanceof Deno.errors.NotFound)) why = String(error);
+    }
+  }
+  missing.push({ name: name === "bwrap" ? "bubblewrap" : name, why, how: HOW });
+  return null;
+}
+
+/** Runs Deno inside the second wall, since an installed bubblewrap may be forbidden to work. */
+async function tryBubblewrap(
+  walls: Walls,
+  tool: WallTool,
+  missing: MissingWall[],
+): Promise<Bubblewrap | null> {
+  const [major = 0, minor = 0] = tool.version.split(".").map(Number);
+  try {
+    const libraries = await findLibraries(walls, tool);
+    const found = { ...tool, libraries, disable_userns: major > 0 || minor >= 8 };
+    const inner = bubblewrapArgs(walls.deno.path, found, [], ["--version"]);
+    const limits = { memory_mb: 128, wall_ms: 0, cpu_ms: 5000, output_mb: 0, artifacts_mb: 0 };
+    const args = walls.prlimit === null ? inner : [...limitArgs(limits), found.path, ...inner];
+    const program = walls.prlimit?.path ?? found.path;
+    const { stdout, stderr } = await run(program, args);
+    if (stdout.startsWith(`deno ${walls.deno.version}`)) return found;
+    throw new CodedError("E_WALLS_START", firstLine(stderr) || "it did not start Deno");
+  } catch (error) {
+    const why = error instanceof Error ? firstLine(error.message) : String(error);
+    missing.push({
+      name: "bubblewrap",
+      why: `installed, but does not work here: ${why}`,
+      how: HOW,
+    });
+    return null;
+  }
+}
+
+/**
+ * Asks the system's loader which libraries Deno loads (what `ldd` does, without its shell
+ * script). The loader is started through bubblewrap, so that no further program needs granting.
+ */
+async function findLibraries(walls: Walls, bubblewrap: WallTool): Promise<readonly string[]> {
+  let reason = "no known loader";
+  for (const loader of LOADERS) {
+    const args = ["--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "--", loader];
+    const { success, stdout, stderr } = await run(bubblewrap.path, [
+      ...args,
+      "--list",
+      walls.deno.path,
+    ]);
+    if (success) return [...new Set(stdout.match(/(?<=\s)\/[^\s]+/g) ?? [])];
+    if (!stderr.includes("No such file")) reason = firstLine(stderr);
+  }
+  throw new CodedError("E_WALLS_START", reason);
+}
+
+async function run(path: string, args: readonly string[]) {
+  const { success, stdout, stderr } = await new Deno.Command(path, {
+    args: [...args],
+    clearEnv: true,
+    stdin: "null",
+  }).output();
+  const decoder = new TextDecoder();
+  return { success, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+function firstLine(text: string): string {
+  return text.trim().split("\n", 1)[0]!.slice(0, 200);
+}
