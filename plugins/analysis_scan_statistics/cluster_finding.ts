@@ -1,0 +1,74 @@
+import type { PluginFinding, RowRange } from "harness/sdk";
+import { rowRanges } from "./row_ranges.ts";
+import type { ScannedWindow } from "./scan_columns.ts";
+
+/** A tested window in rows of the dataset. */
+export interface TestedWindow extends ScannedWindow {
+  readonly column: string;
+  readonly q_value: number;
+  readonly row_ranges: readonly RowRange[];
+}
+
+/** Neighbours this alike make a permutation p-value too small to take at its word. */
+const NOTABLE_AUTOCORRELATION = 0.2;
+
+/**
+ * Puts a window of a column's present values into rows of the dataset.
+ * @param rows row number of every present value
+ */
+export function inRows(
+  window: ScannedWindow,
+  column: string,
+  q_value: number,
+  rows: Int32Array,
+): TestedWindow {
+  return {
+    ...window,
+    column,
+    q_value,
+    start: rows[window.start]!,
+    end: rows[window.end - 1]! + 1,
+    row_ranges: rowRanges(rows.subarray(window.start, window.end)),
+  };
+}
+
+/** Largest ratio first; of equals by column name, then row. */
+export function bestFirst(a: TestedWindow, b: TestedWindow): number {
+  return b.log_likelihood_ratio - a.log_likelihood_ratio ||
+    (a.column < b.column ? -1 : a.column > b.column ? 1 : 0) || a.start - b.start;
+}
+
+/** The finding of a window that is taken for a segment. */
+export function clusterFinding(window: TestedWindow): PluginFinding {
+  const { row_ranges, log_likelihood_ratio, ...own } = window;
+  return {
+    ...own,
+    kind: "cluster",
+    measurement_type: "modeled",
+    score: log_likelihood_ratio,
+    columns: [window.column],
+    direction: window.mean_inside > window.mean_outside ? "high" : "low",
+    assumption: assumptionOf(window),
+    evidence: { row_ranges },
+  };
+}
+
+/** A column that could not be scanned. */
+export function notApplicable(columns: readonly string[], reason: string): PluginFinding {
+  return {
+    kind: "not_applicable",
+    measurement_type: "not_applicable",
+    score: null,
+    columns,
+    reason,
+  };
+}
+
+function assumptionOf({ residual_autocorrelation }: TestedWindow): string {
+  const assumed = "Apart from the segment the order of the rows says nothing about the value: " +
+    "no trend, no season, no likeness of neighbours.";
+  if (!(Math.abs(residual_autocorrelation ?? 0) > NOTABLE_AUTOCORRELATION)) return assumed;
+  return `${assumed} Here neighbours are still alike (lag-1 autocorrelation ` +
+    `${residual_autocorrelation!.toFixed(2)} without the segment): unless further segments ` +
+    `explain that, the p-value is too small.`;
+}

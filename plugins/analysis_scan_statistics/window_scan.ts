@@ -1,0 +1,294 @@
+import { BlockExtremes } from "./block_extremes.ts";
+
+/** One window of a series: items `start` to `end` (exclusive) and its scan statistic. */
+export interface BestWindow {
+  readonly start: number;
+  readonly end: number;
+  /** |S| / √(k·(n − k)), S the sum of the window's k centred values. */
+  readonly statistic: number;
+}
+
+/** Half-open range of items in which a window must lie as a whole. */
+export interface Piece {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Lengths below this are scanned one by one; above, blocks are bounded first. */
+const DIRECT_BELOW = 8;
+/** A length class [4s, 8s) is searched with blocks of s positions. */
+const BLOCKS_PER_LENGTH = 4;
+
+/**
+ * The Gaussian scan statistic over every window of a series, exactly, without visiting most of
+ * them.
+ *
+ * For a window of k of n values, with one mean inside, one outside and a common variance, the
+ * log-likelihood ratio against one mean for all is (n/2)·ln(TSS / (TSS − n·S² / (k·(n − k)))),
+ * S being the sum of the window's values after the mean of all is taken off (Huang, Kulldorff &
+ * Konty 2009, doi:10.1186/1476-072X-8-58). TSS is the same for all windows and all orders of the
+ * values, so the ratio grows with |S| / √(k·(n − k)) alone: no logarithm is needed to compare.
+ *
+ * With P the prefix sums, S = P[end] − P[start]. For a block of starts and a block of ends, no
+ * window between them can pass (max P of one − min P of the other) / min √(k·(n − k)); pairs of
+ * blocks whose bound is below the best so far are dropped whole, the others split. Rounding is
+ * monotone, so no window that belongs is ever dropped. Memory O(n); time O(n) for each order of
+ * values with nothing in it, O(n · max_window) at worst.
+ */
+export class WindowScan {
+  readonly #values: Float64Array;
+  readonly #largest: number;
+  readonly #pieces: readonly Piece[];
+  readonly #min: number;
+  readonly #max: number;
+  readonly #two: boolean;
+  /** √(k·(n − k)) by k: rises to n/2, then falls. */
+  readonly #root: Float64Array;
+  readonly #prefix: Float64Array;
+  readonly #extremes: BlockExtremes;
+  #best = 0;
+  #bestStart = -1;
+  #bestEnd = -1;
+  #first = false;
+  #from = 0;
+  #kMin = 0;
+  #kMax = 0;
+
+  /**
+   * @param values numbers with mean 0, in the order observed
+   * @param pieces where windows may lie, ascending, not overlapping
+   * @param minWindow shortest window, ≥ 1
+   * @param maxWindow longest window, ≥ minWindow and < values.length
+   * @param direction `high` and `low` look only for a mean above or below the rest
+   * @throws RangeError when the window lengths do not fit
+   */
+  constructor(
+    values: Float64Array,
+    pieces: readonly Piece[],
+    minWindow: number,
+    maxWindow: number,
+    direction: "both" | "high" | "low",
+  ) {
+    const n = values.length;
+    if (!(minWindow >= 1 && minWindow <= maxWindow && maxWindow < n)) {
+      throw new RangeError(`windows of ${minWindow} to ${maxWindow} do not fit ${n} values`);
+    }
+    this.#values = direction === "low" ? values.map((x) => -x) : values;
+    this.#largest = largestSize(values);
+    this.#pieces = pieces;
+    this.#min = minWindow;
+    this.#max = maxWindow;
+    this.#two = direction === "both";
+    this.#root = new Float64Array(maxWindow + 1);
+    for (let k = 1; k <= maxWindow; k++) this.#root[k] = Math.sqrt(k * (n - k));
+    this.#prefix = new Float64Array(n + 1);
+    this.#extremes = new BlockExtremes(this.#prefix);
+  }
+
+  /**
+   * The window with the largest statistic; of equals the first to start, then the shortest.
+   * Undefined when no piece is long enough or no window leans the asked way.
+   */
+  maximum(): BestWindow | undefined {
+    const P = this.#prefix;
+    const X = this.#values;
+    let sum = 0;
+    for (let i = 0; i < X.length; i++) {
+      sum += X[i]!;
+      P[i + 1] = sum;
+    }
+    this.#first = false;
+    this.#best = 0;
+    this.#search();
+    if (this.#bestStart < 0) return undefined;
+    return { start: this.#bestStart, end: this.#bestEnd, statistic: this.#best };
+  }
+
+  /**
+   * Whether, with the values in another order, any window's statistic is at least `level`.
+   * @param order a permutation of 0 … m − 1 with m ≥ values.length; entries that number no value
+   *   are passed over, which leaves a uniformly random order uniformly random
+   * @param level statistic to reach, > 0
+   */
+  reaches(order: Uint32Array, level: number): boolean {
+    const P = this.#prefix;
+    const X = this.#values;
+    const n = X.length;
+    let sum = 0;
+    if (order.length === n) {
+      for (let i = 0; i < n; i++) {
+        sum += X[order[i]!]!;
+        P[i + 1] = sum;
+      }
+    } else {
+      let count = 0;
+      for (let i = 0; i < order.length; i++) {
+        const item = order[i]!;
+        if (item >= n) continue;
+        sum += X[item]!;
+        P[++count] = sum;
+      }
+    }
+    this.#first = true;
+    this.#best = level;
+    this.#search();
+    return this.#bestStart >= 0;
+  }
+
+  #search(): void {
+    this.#bestStart = -1;
+    for (const { start, end } of this.#pieces) {
+      if (end - start < this.#min) continue;
+      this.#searchPiece(start, end);
+      if (this.#first && this.#bestStart >= 0) return;
+    }
+  }
+
+  #searchPiece(start: number, end: number): void {
+    const P = this.#prefix;
+    let low = Infinity;
+    let high = -Infinity;
+    for (let i = start; i <= end; i++) {
+      const p = P[i]!;
+      if (p < low) low = p;
+      if (p > high) high = p;
+    }
+    const range = high - low;
+    this.#from = start;
+    this.#extremes.cover(start, end);
+    const longest = Math.min(this.#max, end - start);
+    for (let k = this.#min; k <= longest && k < DIRECT_BELOW; k++) {
+      const needed = this.#best * this.#root[k]!;
+      if (range < needed || slack(k * this.#largest) < needed) continue;
+      this.#scanLength(k, start, end);
+      if (this.#first && this.#bestStart >= 0) return;
+    }
+    for (let level = 1; BLOCKS_PER_LENGTH << level <= longest; level++) {
+      this.#kMin = Math.max(this.#min, BLOCKS_PER_LENGTH << level);
+      this.#kMax = Math.min(longest, (2 * BLOCKS_PER_LENGTH << level) - 1);
+      if (this.#kMin > this.#kMax) continue;
+      const top = this.#best * this.#root[this.#kMax]!;
+      if (range < this.#best * this.#lowestRoot(this.#kMin, this.#kMax)) continue;
+      // k / √(k·(n − k)) grows with k: if the longest cannot reach it, none can.
+      if (slack(this.#kMax * this.#largest) < top) continue;
+      this.#scanClass(level);
+      if (this.#first && this.#bestStart >= 0) return;
+    }
+  }
+
+  /** Every window of k values in one piece. */
+  #scanLength(k: number, start: number, end: number): void {
+    const P = this.#prefix;
+    const two = this.#two;
+    let needed = this.#best * this.#root[k]!;
+    for (let i = start, j = start + k; j <= end; i++, j++) {
+      const d = P[j]! - P[i]!;
+      // Two comparisons that are nearly always false, where |d| would be a coin flip to predict.
+      if (d >= needed || (two && -d >= needed)) {
+        this.#offer(i, j, Math.abs(d));
+        if (this.#first && this.#bestStart >= 0) return;
+        needed = this.#best * this.#root[k]!;
+      }
+    }
+  }
+
+  /** Every window of kMin to kMax values in one piece, by pairs of blocks. */
+  #scanClass(level: number): void {
+    const offset = this.#extremes.build(level);
+    const LOW = this.#extremes.low;
+    const HIGH = this.#extremes.high;
+    const size = 1 << level;
+    const two = this.#two;
+    const blocks = this.#extremes.blocks(level);
+    // Blocks d apart hold windows of d·size − (size − 1) to d·size + (size − 1) values.
+    const farthest = Math.min(blocks - 1, (this.#kMax + size - 1) >> level);
+    for (let d = this.#kMin >> level; d <= farthest; d++) {
+      const lowest = this.#lowestRoot(
+        Math.max(this.#kMin, d * size - size + 1),
+        Math.min(this.#kMax, d * size + size - 1),
+      );
+      let needed = this.#best * lowest;
+      for (let a = offset, b = offset + d; b < offset + blocks; a++, b++) {
+        if (HIGH[b]! - LOW[a]! >= needed || (two && HIGH[a]! - LOW[b]! >= needed)) {
+          this.#split(level, a - offset, b - offset);
+          if (this.#first && this.#bestStart >= 0) return;
+          needed = this.#best * lowest;
+        }
+      }
+    }
+  }
+
+  /** Looks into the four pairs of half blocks. */
+  #split(level: number, a: number, b: number): void {
+    const below = level - 1;
+    if (below === 0) {
+      const last = this.#extremes.blocks(0) - 1;
+      for (let i = 2 * a; i <= 2 * a + 1; i++) {
+        for (let j = 2 * b; j <= 2 * b + 1 && j <= last; j++) this.#tryWindow(i, j);
+      }
+      return;
+    }
+    const size = 1 << below;
+    const { low, high } = this.#extremes;
+    const offset = this.#extremes.build(below);
+    const last = this.#extremes.blocks(below) - 1;
+    for (let i = 2 * a; i <= 2 * a + 1; i++) {
+      for (let j = 2 * b; j <= 2 * b + 1 && j <= last; j++) {
+        const shortest = Math.max(this.#kMin, (j - i) * size - size + 1);
+        const longest = Math.min(this.#kMax, (j - i) * size + size - 1);
+        if (shortest > longest) continue;
+        let bound = high[offset + j]! - low[offset + i]!;
+        if (this.#two) bound = Math.max(bound, high[offset + i]! - low[offset + j]!);
+        if (bound >= this.#best * this.#lowestRoot(shortest, longest)) {
+          this.#split(below, i, j);
+          if (this.#first && this.#bestStart >= 0) return;
+        }
+      }
+    }
+  }
+
+  #tryWindow(i: number, j: number): void {
+    const k = j - i;
+    if (k < this.#kMin || k > this.#kMax) return;
+    const start = this.#from + i;
+    const end = this.#from + j;
+    let d = this.#prefix[end]! - this.#prefix[start]!;
+    if (this.#two && d < 0) d = -d;
+    if (d >= this.#best * this.#root[k]!) this.#offer(start, end, d);
+  }
+
+  #offer(start: number, end: number, sum: number): void {
+    if (this.#first) {
+      this.#bestStart = start;
+      return;
+    }
+    const statistic = sum / this.#root[end - start]!;
+    if (!(statistic > 0)) return;
+    const earlier = start < this.#bestStart || (start === this.#bestStart && end < this.#bestEnd);
+    if (statistic > this.#best || (statistic === this.#best && earlier)) {
+      this.#best = statistic;
+      this.#bestStart = start;
+      this.#bestEnd = end;
+    }
+  }
+
+  /** √(k·(n − k)) is concave in k: over a range it is lowest at an end. */
+  #lowestRoot(shortest: number, longest: number): number {
+    return Math.min(this.#root[shortest]!, this.#root[longest]!);
+  }
+}
+
+/** Room for the rounding of prefix sums where a bound comes from single values. */
+function slack(bound: number): number {
+  return bound * (1 + 1e-9);
+}
+
+/** The largest |value|. */
+function largestSize(values: Float64Array): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) {
+    const size = Math.abs(values[i]!);
+    if (size > most) most = size;
+  }
+  return most;
+}
