@@ -1,0 +1,58 @@
+import type { Report, ReportPlugin } from "harness/sdk";
+import { type RankedFinding, rankFindings } from "../findings/rank_findings.ts";
+
+/** A report, and what every section asks of it, computed once. */
+export interface ReportFacts {
+  readonly report: Report;
+  /** Findings of analyses and transforms by the ranking rule. */
+  readonly found: readonly RankedFinding[];
+  /** Findings of the steps that look at the data's quality. */
+  readonly quality: readonly RankedFinding[];
+  /** Steps by what became of them, each sorted by plugin id. */
+  readonly failed: readonly Step[];
+  readonly skipped: readonly Step[];
+  /** Ids of findings that have a card of their own, and so an anchor. */
+  readonly carded: ReadonlySet<string>;
+}
+
+export type Step = readonly [plugin_id: string, plugin: ReportPlugin];
+
+/** Types whose findings are about what is hidden in the data. */
+const ANALYTIC: ReadonlySet<string> = new Set(["analysis", "transform"]);
+
+/**
+ * @param report
+ * @param topFindings how many findings get a card
+ */
+export function reportFacts(report: Report, topFindings: number): ReportFacts {
+  const steps = stepsOf(report);
+  const pick = (analytic: boolean) =>
+    Object.fromEntries(steps.filter(([, plugin]) => ANALYTIC.has(plugin.type) === analytic));
+  const found = rankFindings(pick(true));
+  const quality = rankFindings(pick(false));
+  return {
+    report,
+    found,
+    quality,
+    failed: steps.filter(([, plugin]) => plugin.status !== "ok" && plugin.status !== "skipped"),
+    skipped: steps.filter(([, plugin]) => plugin.status === "skipped"),
+    carded: new Set(
+      [...found.slice(0, topFindings), ...quality.slice(0, topFindings)].map((r) => r.finding.id),
+    ),
+  };
+}
+
+/** Steps of a report sorted by plugin id. */
+export function stepsOf(report: Report): Step[] {
+  return Object.keys(report.plugins).sort().map((id) => [id, report.plugins[id]!]);
+}
+
+/** Address of a finding in the HTML report. */
+export function findingAnchor(id: string): string {
+  return `f-${id}`;
+}
+
+/** Address of a step in the HTML report. */
+export function pluginAnchor(pluginId: string): string {
+  return `plugin-${pluginId}`;
+}
