@@ -54,5 +54,5 @@ export { type ColumnChoice, numericColumns, type SelectedColumns } from "./numer
 export type { ArtifactAbout, PluginContext } from "./plugin_context.ts";
 export { roleOf } from "./role_of.ts";
 export * from "./stats/mod.ts";
-export { type ColumnInfo, type CompleteCases, type Present, Table } from "./table/table.ts";
+export { type ColumnInfo, type CompleteCases, type PresentValues, Table } from "./table/table.ts";
 export type { Dictionary } from "./table/text_values.ts";

@@ -1,14 +1,14 @@
+import { isMissing } from "../stats/is_missing.ts";
+
 /**
- * Row numbers of the values that are not missing. Missing is NaN, and only that: a dataset's
- * doubles are finite.
+ * Row numbers of the values that are not missing.
  * @param values one per row
  */
 export function presentRows(values: Float64Array): Int32Array<ArrayBuffer> {
   const rows = new Int32Array(values.length);
   let count = 0;
   for (let row = 0; row < values.length; row++) {
-    const value = values[row]!;
-    if (value === value) rows[count++] = row;
+    if (!isMissing(values[row]!)) rows[count++] = row;
   }
   return count === rows.length ? rows : rows.slice(0, count);
 }
@@ -25,8 +25,7 @@ export function completeRows(
   const gap = new Uint8Array(length);
   for (const values of columns) {
     for (let row = 0; row < length; row++) {
-      const value = values[row]!;
-      if (value !== value) gap[row] = 1;
+      if (isMissing(values[row]!)) gap[row] = 1;
     }
   }
   const rows = new Int32Array(length);

@@ -1,6 +1,6 @@
 import type { BufferName, PackColumn, PackFooter } from "../../../kernel/contract/dataset.ts";
 import { int64View } from "../../../kernel/contract/pack_views.ts";
-import { inputTruncated, unknownColumn, wrongColumnType } from "../errors.ts";
+import { inputTruncated, rowOutOfRange, unknownColumn, wrongColumnType } from "../errors.ts";
 import type { InputFile } from "../input_file.ts";
 import { completeRows, pick, presentRows } from "./complete_rows.ts";
 import { displayCell } from "./display_cell.ts";
@@ -12,7 +12,7 @@ import { type Dictionary, dictionaryOf, textOf } from "./text_values.ts";
 export type ColumnInfo = PackColumn;
 
 /** Values with the numbers of the dataset's rows they come from. */
-export interface Present {
+export interface PresentValues {
   readonly values: Float64Array;
   readonly rows: Int32Array;
 }
@@ -83,10 +83,32 @@ export class Table {
   }
 
   /**
+   * Some rows of a column, as {@link numeric} has them: for work that goes through long columns in
+   * blocks and keeps none of them whole.
+   * @param name of the column
+   * @param start first row
+   * @param end after the last row
+   * @throws CodedError see {@link numeric}
+   */
+  numericRange(name: string, start: number, end: number): Float64Array {
+    const column = this.require(name);
+    if (column.type === "text") throw wrongColumnType(name, "text", "a numeric column");
+    if (!(start >= 0 && start <= end && end <= this.rows)) throw rowOutOfRange(end, this.rows);
+    // Bitmaps are read from the byte that holds the first row's bit.
+    const first = start - start % 8;
+    const width = column.type === "boolean" ? 1 / 8 : column.type === "date" ? 4 : 8;
+    const read = (buffer: BufferName, size: number) =>
+      this.bufferRange(name, buffer, first * size, Math.ceil(end * size));
+    const gaps = column.null_count === 0 ? null : read("validity", 1 / 8);
+    const values = numericValues(column.type, end - first, read("values", width), gaps);
+    return values.subarray(start - first);
+  }
+
+  /**
    * The values that are there, as {@link numeric} has them, with their row numbers.
    * @throws CodedError see {@link numeric}
    */
-  present(name: string): Present {
+  present(name: string): PresentValues {
     const values = this.numeric(name);
     const rows = presentRows(values);
     return { values: rows.length === values.length ? values : pick(values, rows), rows };

@@ -112,3 +112,18 @@ Deno.test("Table reads plain text that is longer than one block", () => {
   const table = tableOf({ s: { type: "text", encoding: "plain", values } });
   assert.deepEqual(table.text("s"), values);
 });
+
+Deno.test("Table.numericRange() is the slice of Table.numeric(), wherever it starts and ends", () => {
+  const table = tableOf(COLUMNS);
+  for (const name of ["height", "count", "day", "seen", "alive"]) {
+    const whole = table.numeric(name);
+    for (let start = 0; start <= 9; start++) {
+      for (let end = start; end <= 9; end++) {
+        const part = table.numericRange(name, start, end);
+        assert.deepEqual([...part], [...whole.subarray(start, end)], `${name} ${start} ${end}`);
+      }
+    }
+  }
+  assert.throws(() => table.numericRange("height", 3, 10), { code: "E_ROW_RANGE" });
+  assert.throws(() => table.numericRange("city", 0, 1), { code: "E_COLUMN_TYPE" });
+});
