@@ -6,11 +6,11 @@
  */
 import { type PathGrant, resolvePathWords } from "./commands/path_words.ts";
 import { CodedError } from "./contract/coded_error.ts";
+import { ensurePackages } from "./ensure_packages.ts";
 
 const PROJECT = new URL("../", import.meta.url).pathname.replace(/\/$/, "");
-const STAMP = `${PROJECT}/node_modules/.harness_setup`;
-const EXIT_BROKEN = 3;
 const EXIT_USAGE = 2;
+const EXIT_BROKEN = 3;
 
 /** Programs besides Deno itself that the kernel may start, where a system keeps them. */
 export const WALL_TOOLS: readonly string[] = ["prlimit", "setpriv", "bwrap", "cat", "ldd"]
@@ -70,35 +70,6 @@ export function kernelPermissions(grants: KernelGrants): string[] {
   ];
 }
 
-/** Installs the locked packages once; a no-op when `deno.lock` has not changed since. */
-async function ensureSetUp(): Promise<void> {
-  const lock = await Deno.readFile(`${PROJECT}/deno.lock`);
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", lock)).toHex();
-  const wanted = `${digest} deno ${Deno.version.deno}\n`;
-  try {
-    if (await Deno.readTextFile(STAMP) === wanted) return;
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  console.error("Setting up: installing the locked npm packages (once) …");
-  const { code } = await new Deno.Command(Deno.execPath(), {
-    args: ["install", "--frozen", "--quiet"],
-    cwd: PROJECT,
-    stdin: "null",
-    stdout: "null",
-    stderr: "inherit",
-  }).output();
-  if (code !== 0) {
-    console.error(
-      "error[E_SETUP_FAILED]: the npm packages named in deno.lock could not be installed\n" +
-        "  next: the first start needs the npm registry; check the connection and run this again",
-    );
-    Deno.exit(EXIT_BROKEN);
-  }
-  await Deno.writeTextFile(`${STAMP}.tmp`, wanted);
-  await Deno.rename(`${STAMP}.tmp`, STAMP);
-}
-
 /** Starts the kernel, passes signals on to it, and returns its exit code. */
 async function startKernel(words: readonly string[], permissions: string[]): Promise<number> {
   const child = new Deno.Command(Deno.execPath(), {
@@ -130,7 +101,6 @@ async function startKernel(words: readonly string[], permissions: string[]): Pro
 }
 
 async function main(): Promise<number> {
-  await ensureSetUp();
   const cwd = Deno.env.get("INIT_CWD") ?? Deno.cwd();
   const defaultAppdata = Deno.env.get("HARNESS_APPDATA") || "appdata";
   const resolved = resolvePathWords(Deno.args, cwd, defaultAppdata);
@@ -159,4 +129,7 @@ async function main(): Promise<number> {
   return await startKernel(resolved.words, permissions);
 }
 
-if (import.meta.main) Deno.exit(await main());
+if (import.meta.main) {
+  if (!await ensurePackages()) Deno.exit(EXIT_BROKEN);
+  Deno.exit(await main());
+}

@@ -5,6 +5,7 @@
  * `test.ts` runs the everyday suite, `test.ts --full` the long matrices; further words are passed
  * on to `deno test` (a file, `--filter name`).
  */
+import { ensurePackages } from "../kernel/ensure_packages.ts";
 import { ensureBubblewrap } from "./ensure_bubblewrap.ts";
 
 const PROJECT = new URL("../", import.meta.url).pathname;
@@ -15,6 +16,10 @@ const full = Deno.args.includes("--full");
 const words = Deno.args.filter((word) => word !== "--full");
 const chosen = words.some((word) => !word.startsWith("-")) ? [] : full ? FULL : EVERYDAY;
 
+if (!await ensurePackages()) {
+  console.log("0 passed, 1 failed");
+  Deno.exit(3);
+}
 console.error(await ensureBubblewrap());
 const child = new Deno.Command(Deno.execPath(), {
   args: [

@@ -19,8 +19,6 @@ export interface StepRecord {
   readonly error: ReportError | null;
   /** Why the kernel skipped it; empty otherwise. */
   readonly skip_reason: string;
-  /** Stack of what the plugin threw, for run.json. */
-  readonly stack: string | null;
   /** Id of the audit row; null when no process was started. */
   readonly execution_id: number | null;
 }

@@ -1,0 +1,316 @@
+import { hashOf } from "../canonical/hash.ts";
+import { CodedError } from "../contract/coded_error.ts";
+import type { Report, ReportPlanEntry, RunError } from "../contract/report.ts";
+import type {
+  AnalysisInput,
+  CatalogueEntry,
+  DatasetInput,
+  StepInput,
+  Upstream,
+} from "../contract/request.ts";
+import { runGraph, type Workers } from "../schedule/run_graph.ts";
+import type { GraphNode } from "../schedule/topology.ts";
+import type { InputSource } from "../sandbox/stage_input.ts";
+import { packPath } from "../store/appdata.ts";
+import type { StoredUpload } from "../store/upload_store.ts";
+import { type Choice, planByHand, planByPlanner } from "./choose_plan.ts";
+import { collateReport, type Collation, type RunDataset } from "./collate_report.ts";
+import { missingStep } from "./errors.ts";
+import { performStep, reportError, type StepEnd } from "./perform_step.ts";
+import type { RunContext } from "./run_context.ts";
+import type { SettingsLayer } from "./settings_layers.ts";
+import { skippedRecord } from "./skipped_record.ts";
+import { isUsable, type StepRecord } from "./step_record.ts";
+import { pluginsOfType, type ReadyPlugin, type Workshop } from "./workshop.ts";
+
+/** What is to be run. */
+export interface Assignment {
+  readonly upload: StoredUpload;
+  readonly choice: Choice;
+  /** Settings of the user, weakest first. */
+  readonly layers: readonly SettingsLayer[];
+  readonly workshop: Workshop;
+  readonly workers: Workers;
+  readonly network_allowed: boolean;
+}
+
+/** A run's steps and its report, which is always there and always whole. */
+export interface PipelineEnd {
+  readonly report: Report;
+  readonly steps: readonly StepRecord[];
+}
+
+/**
+ * Runs every step but the reports: ingest, profiles, planner, transforms, analyses. A failed step
+ * skips what depends on it and nothing else; a missing kind of step fails the run closed.
+ * @param run the run's shared parts
+ * @param assignment what is to be run
+ */
+export async function runPipeline(run: RunContext, assignment: Assignment): Promise<PipelineEnd> {
+  const steps: StepRecord[] = [];
+  const errors: RunError[] = [];
+  let datasets: readonly RunDataset[] = [];
+  let plan: readonly ReportPlanEntry[] = [];
+  try {
+    const ingest = await performIngest(run, assignment);
+    steps.push(ingest.record);
+    if (ingest.dataset !== null) {
+      datasets = [ingest.dataset];
+      const profiles = await performProfiles(run, assignment, datasets);
+      steps.push(...profiles);
+      const planned = await performPlanning(run, assignment, datasets, profiles);
+      steps.push(...planned.steps);
+      plan = planned.plan;
+      steps.push(...await performPlan(run, assignment, datasets, profiles, plan));
+    }
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    errors.push({ plugin_id: null, ...reportError(error) });
+  }
+  const collation: Collation = {
+    seed: run.seed,
+    network_allowed: assignment.network_allowed,
+    inputs: [{ filename: assignment.upload.filename, sha256: assignment.upload.sha256 }],
+    datasets,
+    plan,
+    steps,
+    errors,
+  };
+  return { report: collateReport(collation), steps };
+}
+
+async function performIngest(run: RunContext, assignment: Assignment): Promise<StepEnd> {
+  const { upload, workshop, choice, layers } = assignment;
+  const [plugin] = preferred(pluginsOfType(workshop, "ingest"), choice);
+  if (plugin === undefined) throw missingStep("ingest");
+  return await performStep(run, {
+    plugin,
+    input: { type: "ingest", file: "upload", filename: upload.filename },
+    sources: [{ name: "upload", source: upload.path }],
+    input_hashes: [upload.sha256],
+    upstream_hashes: {},
+    datasets: [],
+    layers,
+    extra: hashOf(upload.filename),
+  });
+}
+
+async function performProfiles(
+  run: RunContext,
+  assignment: Assignment,
+  datasets: readonly RunDataset[],
+): Promise<readonly StepRecord[]> {
+  const plugins = pluginsOfType(assignment.workshop, "profile");
+  if (plugins.length === 0) throw missingStep("profile");
+  const ends = await runGraph(
+    plugins.map((plugin) => ({
+      id: plugin.manifest.id,
+      depends_on: [],
+      memory_mb: memoryOf(plugin),
+      run: () =>
+        performStep(run, {
+          plugin,
+          input: { type: "profile", datasets: datasetInputs(datasets) },
+          ...dataWork(run, datasets),
+          upstream_hashes: {},
+          layers: assignment.layers,
+          extra: null,
+        }),
+    })),
+    assignment.workers,
+  );
+  return [...ends.values()].map(({ record }) => record);
+}
+
+/** The planner's plan, or the user's own; without a usable planner there is no plan. */
+async function performPlanning(
+  run: RunContext,
+  assignment: Assignment,
+  datasets: readonly RunDataset[],
+  profiles: readonly StepRecord[],
+): Promise<{ readonly steps: readonly StepRecord[]; readonly plan: readonly ReportPlanEntry[] }> {
+  const { workshop, choice, layers } = assignment;
+  const catalogue = catalogueOf(workshop);
+  const nodes = planNodes(workshop, catalogue);
+  if (choice === "all") return { steps: [], plan: planByHand(nodes, "all") };
+  if (choice !== "auto") {
+    const ids = new Set(catalogue.map(({ id }) => id));
+    return { steps: [], plan: planByHand(nodes, choice.filter((id) => ids.has(id))) };
+  }
+  const [plugin] = pluginsOfType(workshop, "planner");
+  if (plugin === undefined) throw missingStep("planner");
+  const upstream = profiles.filter(isUsable);
+  const { record } = await performStep(run, {
+    plugin,
+    input: {
+      type: "planner",
+      datasets: datasetInputs(datasets),
+      upstream: resultsOf(upstream),
+      catalogue,
+    },
+    ...dataWork(run, datasets),
+    upstream_hashes: hashesOf(upstream),
+    layers,
+    extra: hashOf(catalogue),
+  });
+  if (!isUsable(record)) return { steps: [record], plan: [] };
+  try {
+    return { steps: [record], plan: planByPlanner(nodes, record.result.plan) };
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    const refused: StepRecord = {
+      ...record,
+      status: "refused",
+      result: null,
+      error: reportError(error),
+    };
+    return { steps: [refused], plan: [] };
+  }
+}
+
+/** Transforms one after another, each on what the one before made; then the analyses. */
+async function performPlan(
+  run: RunContext,
+  assignment: Assignment,
+  datasets: readonly RunDataset[],
+  profiles: readonly StepRecord[],
+  plan: readonly ReportPlanEntry[],
+): Promise<readonly StepRecord[]> {
+  const { workshop, workers } = assignment;
+  const selected = plan.filter((entry) => entry.selected).map(({ plugin_id }) =>
+    workshop.get(plugin_id)!
+  );
+  const planner: SettingsLayer = {
+    source: "the planner",
+    settings: Object.fromEntries(
+      plan.flatMap(({ plugin_id, settings }) =>
+        settings === undefined ? [] : [[plugin_id, settings]]
+      ),
+    ),
+  };
+  const layers = [planner, ...assignment.layers];
+  const known = new Map(profiles.map((record) => [record.manifest.id, record]));
+
+  const stepFor = async (
+    plugin: ReadyPlugin,
+    on: readonly RunDataset[],
+    ended: ReadonlyMap<string, StepRecord>,
+  ): Promise<StepEnd> => {
+    const { depends_on, type } = plugin.manifest;
+    const records = [...new Set([...known.keys(), ...depends_on])].sort()
+      .map((needed) => known.get(needed) ?? ended.get(needed));
+    const broken = depends_on.find((needed) => !isUsable(known.get(needed) ?? ended.get(needed)));
+    if (broken !== undefined) return skip(run, plugin, layers, `upstream failed: ${broken}`);
+    const upstream = records.filter(isUsable);
+    const input: StepInput = {
+      type: type as AnalysisInput["type"],
+      datasets: datasetInputs(on),
+      upstream: resultsOf(upstream),
+    };
+    return await performStep(run, {
+      plugin,
+      input,
+      ...dataWork(run, on),
+      upstream_hashes: hashesOf(upstream),
+      layers,
+      extra: null,
+    });
+  };
+
+  const steps: StepRecord[] = [];
+  let current = datasets;
+  for (const plugin of selected.filter(({ manifest }) => manifest.type === "transform")) {
+    const end = await stepFor(plugin, current, known);
+    steps.push(end.record);
+    known.set(plugin.manifest.id, end.record);
+    if (end.dataset !== null) current = [end.dataset];
+  }
+  const analyses = selected.filter(({ manifest }) => manifest.type === "analysis");
+  const ends = await runGraph(
+    analyses.map((plugin) => ({
+      id: plugin.manifest.id,
+      depends_on: plugin.manifest.depends_on,
+      memory_mb: memoryOf(plugin),
+      run: (results: ReadonlyMap<string, StepEnd>) => {
+        const ended = new Map([...results].map(([id, { record }]) => [id, record]));
+        return stepFor(plugin, current, ended);
+      },
+    })),
+    workers,
+  );
+  return [...steps, ...[...ends.values()].map(({ record }) => record)];
+}
+
+function skip(
+  run: RunContext,
+  plugin: ReadyPlugin,
+  layers: readonly SettingsLayer[],
+  reason: string,
+): StepEnd {
+  return { record: skippedRecord(run, plugin, layers, reason), dataset: null };
+}
+
+/** What the planner may know of each analysis and transform plugin, in id order. */
+function catalogueOf(workshop: Workshop): readonly CatalogueEntry[] {
+  return [...workshop.values()]
+    .filter(({ manifest }) => manifest.type === "analysis" || manifest.type === "transform")
+    .map(({ manifest }) => ({
+      id: manifest.id,
+      name: manifest.name,
+      version: manifest.version,
+      type: manifest.type,
+      capabilities: manifest.capabilities,
+      depends_on: manifest.depends_on,
+    }));
+}
+
+/** The catalogue as a graph: profiles always run before it, so depending on one is no edge. */
+function planNodes(workshop: Workshop, catalogue: readonly CatalogueEntry[]): GraphNode[] {
+  return catalogue.map(({ id, depends_on }) => ({
+    id,
+    depends_on: depends_on.filter((needed) => workshop.get(needed)?.manifest.type !== "profile"),
+  }));
+}
+
+/** Plugins of one type, one the user named first. */
+function preferred(plugins: readonly ReadyPlugin[], choice: Choice): readonly ReadyPlugin[] {
+  if (typeof choice === "string") return plugins;
+  const named = plugins.filter(({ manifest }) => choice.includes(manifest.id));
+  return [...named, ...plugins.filter((plugin) => !named.includes(plugin))];
+}
+
+/** Memory that the scheduler charges a step: its own limit and what the runtime takes. */
+function memoryOf({ manifest }: ReadyPlugin): number {
+  return manifest.sandbox.limits.memory_mb + 100;
+}
+
+function datasetInputs(datasets: readonly RunDataset[]): readonly DatasetInput[] {
+  return datasets.map(({ version_id, sha256 }, i) => ({ version_id, sha256, path: `${i}.pack` }));
+}
+
+function dataWork(run: RunContext, datasets: readonly RunDataset[]): {
+  readonly sources: readonly InputSource[];
+  readonly input_hashes: readonly string[];
+  readonly datasets: readonly RunDataset[];
+} {
+  return {
+    sources: datasets.map(({ version_id }, i) => ({
+      name: `${i}.pack`,
+      source: packPath(run.layout, version_id),
+    })),
+    input_hashes: datasets.map(({ sha256 }) => sha256),
+    datasets,
+  };
+}
+
+function resultsOf(records: readonly (StepRecord & { result: object })[]): Upstream {
+  return Object.fromEntries(
+    records.map((record) => [record.manifest.id, record.result!]),
+  ) as Upstream;
+}
+
+function hashesOf(records: readonly StepRecord[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    records.map(({ manifest, result_hash }) => [manifest.id, result_hash!]),
+  );
+}

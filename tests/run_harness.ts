@@ -1,0 +1,115 @@
+/** Runs the product as its tasks do, for tests that look at the whole. */
+const PROJECT = new URL("../", import.meta.url).pathname.replace(/\/$/, "");
+
+/** How one command ended. */
+export interface CommandEnd {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Where and how to run a command. */
+export interface CommandPlace {
+  /** Where the user stands; the project's folder when absent. */
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Command and arguments to put before Deno's, such as a network namespace. */
+  readonly prefix?: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The launcher's own command line, read from deno.json so that tests start what users start.
+ * @param task `run`, `eval` or `harness`
+ */
+export function taskArguments(task: string): readonly string[] {
+  const config = JSON.parse(Deno.readTextFileSync(`${PROJECT}/deno.json`));
+  const { command } = config.tasks[task] as { command: string };
+  return command
+    .replace(`$(deno eval 'console.log(Deno.execPath())')`, Deno.execPath())
+    .split(" ").slice(1);
+}
+
+/**
+ * Runs one task with arguments.
+ * @param task `run`, `eval` or `harness`
+ * @param words what follows the task on the command line
+ * @param place where and how
+ */
+export async function runTask(
+  task: string,
+  words: readonly string[],
+  place: CommandPlace = {},
+): Promise<CommandEnd> {
+  const line = [...(place.prefix ?? []), Deno.execPath(), ...taskArguments(task), ...words];
+  const output = await new Deno.Command(line[0]!, {
+    args: line.slice(1),
+    cwd: PROJECT,
+    env: { INIT_CWD: place.cwd ?? PROJECT, NO_COLOR: "1", ...place.env },
+    stdin: "null",
+    ...(place.signal === undefined ? {} : { signal: place.signal }),
+  }).output();
+  const decoder = new TextDecoder();
+  return {
+    code: output.code,
+    stdout: decoder.decode(output.stdout),
+    stderr: decoder.decode(output.stderr),
+  };
+}
+
+/** What `run --json` prints. */
+export interface RunJson {
+  readonly run_id: string;
+  readonly run_key: string;
+  readonly status: string;
+  readonly exit_code: number;
+  readonly dataset: { version_id: string; rows: number; columns: number } | null;
+  readonly steps: readonly {
+    plugin_id: string;
+    status: string;
+    error?: { code: string; message: string };
+  }[];
+  readonly findings: number;
+  readonly report_json: string;
+  readonly report_md: string;
+}
+
+/**
+ * Runs a file and reads the one object `--json` prints.
+ * @param words what follows `run`
+ * @param place where and how
+ */
+export async function runJson(
+  words: readonly string[],
+  place: CommandPlace = {},
+): Promise<CommandEnd & { readonly json: RunJson }> {
+  const end = await runTask("run", [...words, "--json"], place);
+  let json: RunJson;
+  try {
+    json = JSON.parse(end.stdout);
+  } catch {
+    throw new Error(`run printed no JSON (exit ${end.code}):\n${end.stdout}\n${end.stderr}`);
+  }
+  return { ...end, json };
+}
+
+/**
+ * Every file below a folder with its SHA-256, by path relative to it.
+ * @param folder absolute
+ */
+export async function hashFolder(folder: string): Promise<Record<string, string>> {
+  const hashes: Record<string, string> = {};
+  const walk = async (path: string): Promise<void> => {
+    for (const entry of [...Deno.readDirSync(path)].sort((a, b) => a.name < b.name ? -1 : 1)) {
+      const inner = `${path}/${entry.name}`;
+      if (entry.isDirectory) {
+        await walk(inner);
+      } else {
+        const digest = await crypto.subtle.digest("SHA-256", await Deno.readFile(inner));
+        hashes[inner.slice(folder.length + 1)] = new Uint8Array(digest).toHex();
+      }
+    }
+  };
+  await walk(folder);
+  return hashes;
+}
