@@ -51,6 +51,20 @@ export class BlockExtremes {
     return this.#offset[level]!;
   }
 
+  /**
+   * The first block, from `a` on, from which the numbers may rise by `needed` to the block `d`
+   * further on; −1 when there is none.
+   * @param either whether a fall by `needed` counts too
+   */
+  nextPair(level: number, a: number, d: number, needed: number, either: boolean): number {
+    const offset = this.build(level);
+    const end = offset + this.blocks(level) - d;
+    const found = either
+      ? firstEither(this.low, this.high, offset + a, end, d, needed)
+      : firstUp(this.low, this.high, offset + a, end, d, needed);
+    return found < end ? found - offset : -1;
+  }
+
   #join(level: number): void {
     const LOW = this.low;
     const HIGH = this.high;
@@ -77,4 +91,29 @@ export class BlockExtremes {
       HIGH[to + b] = Math.max(HIGH[left]!, HIGH[right]!);
     }
   }
+}
+
+// Functions of their own, with nothing else in them: this is where a scan spends its time.
+function firstEither(
+  LOW: Float64Array,
+  HIGH: Float64Array,
+  a: number,
+  end: number,
+  d: number,
+  needed: number,
+): number {
+  while (a < end && !(HIGH[a + d]! - LOW[a]! >= needed || HIGH[a]! - LOW[a + d]! >= needed)) a++;
+  return a;
+}
+
+function firstUp(
+  LOW: Float64Array,
+  HIGH: Float64Array,
+  a: number,
+  end: number,
+  d: number,
+  needed: number,
+): number {
+  while (a < end && !(HIGH[a + d]! - LOW[a]! >= needed)) a++;
+  return a;
 }

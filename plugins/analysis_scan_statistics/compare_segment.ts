@@ -9,7 +9,7 @@ export interface Comparison {
   readonly values_outside: number;
   /** Common standard deviation about the two means, n − 2 degrees of freedom; null if n < 3. */
   readonly sd_within: number | null;
-  /** (n/2)·ln(TSS / WSS), Huang, Kulldorff & Konty 2009, doi:10.1186/1476-072X-8-58. */
+  /** (n/2)·ln(TSS / WSS), Kulldorff, Huang & Konty 2009, doi:10.1186/1476-072X-8-58. */
   readonly log_likelihood_ratio: number;
   /** Lag-1 autocorrelation of what is left when each side's mean is taken off; null if none is. */
   readonly residual_autocorrelation: number | null;

@@ -14,24 +14,20 @@ export interface Piece {
   readonly end: number;
 }
 
-/** Lengths below this are scanned one by one; above, blocks are bounded first. */
-const DIRECT_BELOW = 8;
-/** A length class [4s, 8s) is searched with blocks of s positions. */
-const BLOCKS_PER_LENGTH = 4;
-
 /**
  * The Gaussian scan statistic over every window of a series, exactly, without visiting most of
  * them.
  *
  * For a window of k of n values, with one mean inside, one outside and a common variance, the
  * log-likelihood ratio against one mean for all is (n/2)·ln(TSS / (TSS − n·S² / (k·(n − k)))),
- * S being the sum of the window's values after the mean of all is taken off (Huang, Kulldorff &
+ * S being the sum of the window's values after the mean of all is taken off (Kulldorff, Huang &
  * Konty 2009, doi:10.1186/1476-072X-8-58). TSS is the same for all windows and all orders of the
  * values, so the ratio grows with |S| / √(k·(n − k)) alone: no logarithm is needed to compare.
  *
- * With P the prefix sums, S = P[end] − P[start]. For a block of starts and a block of ends, no
- * window between them can pass (max P of one − min P of the other) / min √(k·(n − k)); pairs of
- * blocks whose bound is below the best so far are dropped whole, the others split. Rounding is
+ * With P the prefix sums, S = P[end] − P[start]. Lengths are taken in classes [s, 2s), s a power
+ * of two, with P in blocks of s positions. For a block of starts and a block of ends, no window
+ * between them can pass (max P of one − min P of the other) / min √(k·(n − k)); pairs of blocks
+ * whose bound is below the best so far are dropped whole, the others split. Rounding is
  * monotone, so no window that belongs is ever dropped. Memory O(n); time O(n) for each order of
  * values with nothing in it, O(n · max_window) at worst.
  */
@@ -157,49 +153,32 @@ export class WindowScan {
     this.#from = start;
     this.#extremes.cover(start, end);
     const longest = Math.min(this.#max, end - start);
-    for (let k = this.#min; k <= longest && k < DIRECT_BELOW; k++) {
-      const needed = this.#best * this.#root[k]!;
-      if (range < needed || slack(k * this.#largest) < needed) continue;
-      this.#scanLength(k, start, end);
-      if (this.#first && this.#bestStart >= 0) return;
-    }
-    for (let level = 1; BLOCKS_PER_LENGTH << level <= longest; level++) {
-      this.#kMin = Math.max(this.#min, BLOCKS_PER_LENGTH << level);
-      this.#kMax = Math.min(longest, (2 * BLOCKS_PER_LENGTH << level) - 1);
+    for (let level = 0; 1 << level <= longest; level++) {
+      this.#kMin = Math.max(this.#min, 1 << level);
+      this.#kMax = Math.min(longest, (2 << level) - 1);
       if (this.#kMin > this.#kMax) continue;
-      const top = this.#best * this.#root[this.#kMax]!;
       if (range < this.#best * this.#lowestRoot(this.#kMin, this.#kMax)) continue;
-      // k / √(k·(n − k)) grows with k: if the longest cannot reach it, none can.
-      if (slack(this.#kMax * this.#largest) < top) continue;
-      this.#scanClass(level);
+      // k / √(k·(n − k)) grows with k: if the longest window cannot reach it, none can.
+      const most = slack(this.#kMax * this.#largest);
+      if (most < this.#best * this.#root[this.#kMax]!) continue;
+      if (level === 0) this.#scanSingles(start, end);
+      else this.#scanClass(level);
       if (this.#first && this.#bestStart >= 0) return;
     }
   }
 
-  /** Every window of k values in one piece. */
-  #scanLength(k: number, start: number, end: number): void {
-    const P = this.#prefix;
-    const two = this.#two;
-    let needed = this.#best * this.#root[k]!;
-    for (let i = start, j = start + k; j <= end; i++, j++) {
-      const d = P[j]! - P[i]!;
-      // Two comparisons that are nearly always false, where |d| would be a coin flip to predict.
-      if (d >= needed || (two && -d >= needed)) {
-        this.#offer(i, j, Math.abs(d));
-        if (this.#first && this.#bestStart >= 0) return;
-        needed = this.#best * this.#root[k]!;
-      }
-    }
+  /** Every window of one value. */
+  #scanSingles(start: number, end: number): void {
+    this.#from = 0;
+    for (let i = start; i < end; i++) this.#tryWindow(i, i + 1);
+    this.#from = start;
   }
 
   /** Every window of kMin to kMax values in one piece, by pairs of blocks. */
   #scanClass(level: number): void {
-    const offset = this.#extremes.build(level);
-    const LOW = this.#extremes.low;
-    const HIGH = this.#extremes.high;
+    const extremes = this.#extremes;
     const size = 1 << level;
-    const two = this.#two;
-    const blocks = this.#extremes.blocks(level);
+    const blocks = extremes.blocks(level);
     // Blocks d apart hold windows of d·size − (size − 1) to d·size + (size − 1) values.
     const farthest = Math.min(blocks - 1, (this.#kMax + size - 1) >> level);
     for (let d = this.#kMin >> level; d <= farthest; d++) {
@@ -207,13 +186,11 @@ export class WindowScan {
         Math.max(this.#kMin, d * size - size + 1),
         Math.min(this.#kMax, d * size + size - 1),
       );
-      let needed = this.#best * lowest;
-      for (let a = offset, b = offset + d; b < offset + blocks; a++, b++) {
-        if (HIGH[b]! - LOW[a]! >= needed || (two && HIGH[a]! - LOW[b]! >= needed)) {
-          this.#split(level, a - offset, b - offset);
-          if (this.#first && this.#bestStart >= 0) return;
-          needed = this.#best * lowest;
-        }
+      for (let a = 0;; a++) {
+        a = extremes.nextPair(level, a, d, this.#best * lowest, this.#two);
+        if (a < 0) break;
+        this.#split(level, a, a + d);
+        if (this.#first && this.#bestStart >= 0) return;
       }
     }
   }
