@@ -10,6 +10,7 @@
 // uptime, node:vm contexts, timers, times of files.
 
 const FROZEN_MS = 946_684_800_000; // 2000-01-01T00:00:00Z
+const KIND_PROGRESS = 3;
 const KIND_FAILURE = 9;
 const HEADER_BYTES = 5;
 const MAX_TEXT = 4000;
@@ -122,15 +123,19 @@ function property(error, name) {
   }
 }
 
+const DENIED = /Requires (read|write|net|env|sys|run|ffi|import) access|^Specifier not allowed/;
+
 /** What a throw is called when it does not say so itself. */
-function codeOf(error, loading) {
+function codeOf(error, message, loading) {
   const own = property(error, "code");
   if (typeof own === "string" && CODE.test(own)) return own;
-  const denied = property(error, "name") === "NotCapable" ||
-    /Requires (read|write|net|env|sys|run|ffi|import) access|^Specifier not allowed/
-      .test(textOf(property(error, "message")));
-  if (denied) return "E_PLUGIN_DENIED";
+  if (property(error, "name") === "NotCapable" || DENIED.test(message)) return "E_PLUGIN_DENIED";
   return loading ? "E_PLUGIN_LOAD" : "E_PLUGIN_THREW";
+}
+
+function nextOf(error, code) {
+  if (code !== "E_PLUGIN_DENIED") return textOf(property(error, "next"));
+  return "A plugin may read its input and its own bundle, nothing else";
 }
 
 let failed = false;
@@ -139,16 +144,19 @@ let failed = false;
 function fail(error, loading) {
   if (failed) return;
   failed = true;
-  const message = textOf(property(error, "message") ?? error) || "threw without a message";
+  const message = textOf(property(error, "message") ?? error)
+    // Nobody may: the hint is Deno's, for programs of one's own.
+    .replace(/, run again with the --allow-\w+ flag/, "") || "threw without a message";
+  const code = codeOf(error, message, loading);
   try {
     report(textOf(property(error, "stack") ?? message));
   } catch {
     // A stack that cannot be printed is not worth losing the error for.
   }
   const frame = {
-    code: codeOf(error, loading),
+    code,
     message,
-    next: textOf(property(error, "next")),
+    next: nextOf(error, code),
     allocation: property(error, "name") === "RangeError" &&
       /allocation failed|could not allocate|out of memory/i.test(message),
   };
@@ -166,6 +174,8 @@ async function load() {
 const request = readRequest();
 freezeClock();
 tidyGlobals();
+// From here on a plugin may run, and what standard error says may be its word.
+send(KIND_PROGRESS, utf8.encode('{"done":0,"total":0,"note":""}'));
 addEventListener("unhandledrejection", (event) => {
   event.preventDefault();
   fail(event.reason, false);

@@ -15,6 +15,8 @@ export interface ExitFacts {
   readonly failure: FailureFrame | null;
   /** Exit code as reported: 128 + N stands for signal N, whichever way it ended. */
   readonly exit_code: number;
+  /** False until the bootstrap has said that it runs: before that, nothing of the plugin did. */
+  readonly started: boolean;
   /** False when standard output stopped inside a frame. */
   readonly at_boundary: boolean;
   readonly peak_kb: number;
@@ -150,8 +152,8 @@ function answered(result: unknown, exitCode: number): ExitVerdict {
   return { status, error: null };
 }
 
-function unanswered({ exit_code, at_boundary, stderr }: ExitFacts): ExitVerdict {
-  if (/^(bwrap|prlimit|setpriv): /.test(stderr) && exit_code !== 0) {
+function unanswered({ started, exit_code, at_boundary, stderr }: ExitFacts): ExitVerdict {
+  if (!started && /^(bwrap|prlimit|setpriv): /.test(stderr)) {
     return verdict("error", "E_WALLS_START", "The walls around the plugin could not be built");
   }
   if (!at_boundary) {

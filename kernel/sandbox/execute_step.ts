@@ -16,6 +16,9 @@ const BOOTSTRAP = fileURLToPath(new URL("./bootstrap.js", import.meta.url));
 /** Longest message of an error in a report. */
 const MAX_MESSAGE = 4000;
 
+/** Most characters of standard error in an audit row. */
+const MAX_STDERR = 64 * 1024;
+
 /** One step to execute. */
 export interface StepSpec {
   readonly request: StepRequest;
@@ -158,6 +161,9 @@ function hidePaths(text: string, hidden: CommandLine["hidden"]): string {
 function stderrText(text: string, bytes: number, command: CommandLine): string {
   const kept = new TextEncoder().encode(text).length;
   const shown = escapeTerminal(hidePaths(text, command.hidden), { newlines: "keep" });
+  // Escapes are longer than what they stand for.
+  const cut = shown.slice(0, MAX_STDERR);
+  if (cut.length < shown.length) return `${cut}\n[cut; ${bytes} bytes in all]`;
   return bytes > kept ? `${shown}\n[${bytes - kept} more bytes]` : shown;
 }
 

@@ -113,6 +113,7 @@ export class PluginProcess {
         answer: this.#receiver.answer,
         failure: this.#receiver.failure,
         exit_code: status.code,
+        started: this.#stdoutBytes > 0,
         at_boundary: this.#receiver.atBoundary,
         peak_kb: figures.max_rss_kb,
         cpu_ms: figures.cpu_user_ms + figures.cpu_system_ms,
