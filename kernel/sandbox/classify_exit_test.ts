@@ -178,10 +178,21 @@ const ROWS: readonly [string, ExitFacts, string, string | null][] = [
     {
       ...SILENT,
       exit_code: 1,
+      started: false,
       stderr: "bwrap: setting up uid map: Permission denied\n",
     },
     "error",
     "E_WALLS_START",
+  ],
+  [
+    "a plugin that talks like a wall",
+    {
+      ...SILENT,
+      exit_code: 1,
+      stderr: "bwrap: setting up uid map: Permission denied\n",
+    },
+    "error",
+    "E_PLUGIN_CRASHED",
   ],
 ];
 
