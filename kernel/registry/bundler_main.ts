@@ -1,0 +1,68 @@
+/**
+ * The bundler's process: reads a {@link BundlerJob} from standard input, answers a
+ * {@link BundlerAnswer} on standard output. It alone loads esbuild and ajv. It is started by
+ * `run_bundler.ts` with a cleared environment, read permission for node_modules, run permission
+ * for esbuild's program, and nothing else; plugins' sources come with the job.
+ */
+import * as esbuild from "esbuild";
+import { bundlePlugin } from "./bundle_plugin.ts";
+import type {
+  BundlerAnswer,
+  BundlerJob,
+  BundlerPlugin,
+  BundlerProblem,
+  BundlerResult,
+} from "./bundler_job.ts";
+import { checkValue, compileValidator } from "./compile_validator.ts";
+
+async function bundleOne(plugin: BundlerPlugin, job: BundlerJob): Promise<BundlerResult> {
+  const { code, problems } = await bundlePlugin(plugin, job);
+  const config = await compile(plugin.config_schema, true, "config", job, problems);
+  const output = await compile(plugin.output_schema, false, "output", job, problems);
+  return {
+    id: plugin.id,
+    problems,
+    defaults_violations: config === "" ? [] : checkValue(plugin.config_schema, plugin.defaults),
+    bundle: code,
+    config_validator: config,
+    output_validator: output,
+  };
+}
+
+/** Settings come from people, who want every problem at once; results from plugins, who do not. */
+async function compile(
+  schema: Readonly<Record<string, unknown>>,
+  allErrors: boolean,
+  use: string,
+  job: BundlerJob,
+  problems: BundlerProblem[],
+): Promise<string> {
+  try {
+    return await compileValidator(schema, {
+      all_errors: allErrors,
+      project_dir: job.project_dir,
+    });
+  } catch (error) {
+    problems.push({
+      code: "E_PLUGIN_SCHEMA",
+      path: "",
+      line: 0,
+      column: 0,
+      source_line: null,
+      message: `the ${use} schema cannot be compiled: ${
+        error instanceof Error ? error.message : String(error)
+      }`,
+      fix: "",
+    });
+    return "";
+  }
+}
+
+if (import.meta.main) {
+  const job: BundlerJob = await new Response(Deno.stdin.readable).json();
+  const plugins: BundlerResult[] = [];
+  for (const plugin of job.plugins) plugins.push(await bundleOne(plugin, job));
+  const answer: BundlerAnswer = { plugins };
+  await esbuild.stop();
+  await new Blob([JSON.stringify(answer)]).stream().pipeTo(Deno.stdout.writable);
+}
