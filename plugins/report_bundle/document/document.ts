@@ -20,6 +20,8 @@ export interface Card {
   readonly sentence: Sentence;
   /** Rows, strength, method, id: one line. */
   readonly about: readonly Sentence[];
+  /** What the finding takes for granted: a reader must see it without asking. */
+  readonly assumption: Sentence | null;
   readonly details: readonly Block[];
 }
 

@@ -6,9 +6,11 @@ const LONGEST_NAME = 80;
 const LONGEST_TEXT = 240;
 const MOST_ITEMS = 6;
 
-/** A column's, field's or file's name, set apart from the words around it. */
+/** A column's, field's or file's name, set apart from the words around it; a blank one in quotes. */
 export function name(text: string): Inline {
-  return { code: clip(text, LONGEST_NAME) };
+  return {
+    code: text.trim() === "" ? JSON.stringify(clip(text, LONGEST_NAME)) : clip(text, LONGEST_NAME),
+  };
 }
 
 /** Names in a row: `a`, `b` and 3 more. */

@@ -16,6 +16,16 @@ export const CLASS_LABELS: Readonly<Record<EvidenceClass, string>> = {
   none: "No evidence",
 };
 
+/** The same after a number: `3 with strong evidence`. */
+export const CLASS_PHRASES: Readonly<Record<EvidenceClass, string>> = {
+  strong: "with strong evidence",
+  clear: "with clear evidence",
+  measured: "read off the data",
+  modeled: "from a model",
+  weak: "with weak evidence",
+  none: "without evidence",
+};
+
 /** The ranking rule in the reader's words; {@link rankFindings} is the same in code. */
 export const RANKING_RULE =
   "Findings of different methods have scores that cannot be compared, so they are ranked by what " +

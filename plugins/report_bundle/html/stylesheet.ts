@@ -1,5 +1,5 @@
 /** SHA-256 of {@link STYLESHEET} in base64, for the page's policy; a test names the right one. */
-export const STYLESHEET_SHA256 = "gK9PfhnPtyZy2yDeZl08TWJJtQJhjepQh172P7DnnPA=";
+export const STYLESHEET_SHA256 = "2bZXJmBHemyTGDcxWNpqSKufXrlX/pQwQDwvykDTXl8=";
 
 /** The one sheet of the HTML report: light and dark by the reader's setting, and for paper. */
 export const STYLESHEET = `
@@ -56,6 +56,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; 
   border: 1px solid var(--line); border-left: .35rem solid var(--plain); border-radius: .4rem;
   padding: .7rem 1rem .7rem 3.2rem; margin: .6rem 0; }
 main .card { max-width: none; }
+.card .finding { max-width: 54rem; }
 .card::before { content: counter(card); position: absolute; left: 0; top: .7rem; width: 2.7rem;
   text-align: right; color: var(--soft); font-variant-numeric: tabular-nums; }
 .card.strong { border-left-color: var(--strong); }
@@ -70,6 +71,7 @@ main .card { max-width: none; }
 .finding { font-size: 1.05rem; }
 .about { display: flex; flex-wrap: wrap; list-style: none; padding: 0; margin: .25rem 0 0;
   gap: 0 1.1rem; color: var(--soft); font-size: .88rem; }
+.assumption { color: var(--soft); font-size: .88rem; }
 details { margin: .4rem 0; }
 summary { cursor: pointer; color: var(--link); font-size: .9rem; width: fit-content; }
 dl > div { display: grid; grid-template-columns: minmax(6rem, 11rem) 1fr; gap: 1rem; padding: .15rem 0; }

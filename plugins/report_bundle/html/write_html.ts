@@ -120,9 +120,11 @@ function writeBlock(block: Block, level: number): Html {
 function writeCard(card: Card, level: number): Html {
   return html`
     <li id="${card.id}" class="card ${card.tone}">
-    <p class="finding"><span class="label">${card.label}</span> ${inline(card.sentence)}</p>
-    <ul class="about">${card.about.map((part) => html`<li>${inline(part)}</li>`)}</ul>
-    ${card.details.length === 0
+        <p class="finding"><span class="label">${card.label}</span> ${inline(card.sentence)}</p>
+        <ul class="about">${card.about.map((part) => html`<li>${inline(part)}</li>`)}</ul>
+    ${card.assumption === null ? null : html`
+      <p class="assumption">${inline(card.assumption)}</p>
+    `}    ${card.details.length === 0
       ? null
       : html`<details><summary>Evidence</summary>${
         card.details.map((block) => writeBlock(block, level))

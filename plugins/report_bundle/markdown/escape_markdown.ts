@@ -49,10 +49,16 @@ export function escapeLineStart(line: string): string {
 export function markdownCode(text: string, place: MarkdownPlace = "text"): string {
   const visible = visibleText(text);
   if (visible === "") return "(empty)";
+  if (place === "table" && visible.includes("\\|")) return codeAroundBars(visible);
   const fence = "`".repeat(longestRun(visible) + 1);
   const pad = /^[` ]|[` ]$/.test(visible) && visible.trim() !== "" ? " " : "";
   const body = place === "table" ? visible.replaceAll("|", "\\|") : visible;
   return fence + pad + body + pad + fence;
+}
+
+/** In a table's code no backslash can stand before a bar, so the bars are set between spans. */
+function codeAroundBars(text: string): string {
+  return text.split("|").map((part) => part === "" ? "" : markdownCode(part, "table")).join("\\|");
 }
 
 /**

@@ -68,13 +68,19 @@ function writeBlock(block: Block, level: number): string {
 /** A card's details (query, fields) are in report.html and report.json: here they would drown it. */
 function writeCard(card: Card, index: number): string {
   const indent = " ".repeat(`${index + 1}. `.length);
-  return `${index + 1}. **${escapeMarkdown(card.label)}.** ${inline(card.sentence)}  \n` +
-    `${indent}${line(card.about.flatMap((part, i) => i === 0 ? part : [" · ", ...part]))}`;
+  const about = card.about.flatMap((part, i) => i === 0 ? part : [" · ", ...part]);
+  const lines = [
+    `${index + 1}. **${escapeMarkdown(card.label)}.** ${inline(card.sentence)}`,
+    `${indent}${line(about)}`,
+  ];
+  if (card.assumption !== null) lines.push(`${indent}${line(card.assumption)}`);
+  // Two spaces at its end keep a line apart from the next on a page.
+  return lines.join("  \n");
 }
 
 function writeTable(table: Table): string {
   const out = [
-    `*${escapeMarkdown(table.caption)}*`,
+    line([table.caption, ":"]),
     "",
     row(table.head.map((column) => escapeMarkdown(column.label, "table"))),
     row(table.head.map((column) => column.numeric === true ? "---:" : "---")),

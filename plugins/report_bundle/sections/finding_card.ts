@@ -36,7 +36,6 @@ export function findingCard(ranked: RankedFinding): Card {
     ...method.flatMap((reference) => [", ", ...reference]),
   ]);
   about.push(say`finding ${{ code: finding.id }}`);
-  if (finding.assumption !== undefined) about.push(say`assuming ${prose(finding.assumption, 300)}`);
   const own: Fact[] = ownFields(finding).slice(0, 20).map(([key, value]) => [
     clip(key, 80),
     showValue(value),
@@ -47,6 +46,9 @@ export function findingCard(ranked: RankedFinding): Card {
     tone: TONES[evidence_class],
     sentence: describeFinding(finding),
     about,
+    assumption: finding.assumption === undefined
+      ? null
+      : [`Assumption: ${prose(finding.assumption, 500)}`],
     details: [
       ...facts([
         ["kind", [name(finding.kind)]],

@@ -4,7 +4,7 @@ import type { Block } from "../document/document.ts";
 import { join, say, type Sentence } from "../document/inline.ts";
 import { name, prose } from "../document/show_value.ts";
 import { describeFinding } from "../findings/describe_finding.ts";
-import { CLASS_LABELS, EVIDENCE_CLASSES } from "../findings/rank_findings.ts";
+import { CLASS_PHRASES, EVIDENCE_CLASSES } from "../findings/rank_findings.ts";
 import { count } from "../text/format_number.ts";
 import { type ReportFacts, stepsOf } from "./report_facts.ts";
 
@@ -31,7 +31,7 @@ export function notices(facts: ReportFacts): Block[] {
     );
   } else if (report.status === "partial") {
     const steps = facts.failed.map(([id, plugin]) => say`${name(id)} (${plugin.status})`);
-    const list = steps.length === 0 ? say`see ${"Errors"}` : join(steps.slice(0, 8), ", ", " and ");
+    const list = steps.length === 0 ? ["see Errors"] : join(steps.slice(0, 8), ", ", " and ");
     const more = steps.length > 8 ? ` and ${steps.length - 8} more` : "";
     out.push(notice("bad", [
       { strong: ["This report is incomplete."] },
@@ -90,7 +90,7 @@ function harvest({ found }: ReportFacts): Sentence[] {
   }
   const parts = EVIDENCE_CLASSES.flatMap((level) => {
     const n = found.filter((ranked) => ranked.evidence_class === level).length;
-    return n === 0 ? [] : [`${n} ${CLASS_LABELS[level].toLowerCase()}`];
+    return n === 0 ? [] : [`${n} ${CLASS_PHRASES[level]}`];
   });
   const first = describeFinding(best.finding);
   const worth = best.evidence_class !== "none";

@@ -86,6 +86,12 @@ const SCAN = examplePlugin({
       mean_outside: 0.4,
       p_value: 0.031,
       q_value: 0.0465,
+      evidence: {
+        dataset_version_id: DATASET.version_id,
+        row_ranges: [{ start: 60, end: 71 }],
+        columns: ["rain fall"],
+        query: 'SELECT row_index, "rain fall" FROM data WHERE row_index >= 60 AND row_index < 71',
+      },
     }),
     exampleFinding({
       id: "00000000000000a3",

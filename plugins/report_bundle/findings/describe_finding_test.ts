@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { plainText } from "../document/plain_text.ts";
+import { exampleFinding } from "../testing/example_report.ts";
+import { describeFinding } from "./describe_finding.ts";
+
+type Own = Record<string, unknown> & { kind: string };
+
+const SENTENCES: readonly (readonly [string, Own, string])[] = [
+  [
+    "an anomaly",
+    {
+      kind: "anomaly",
+      column: "price",
+      row_index: 117,
+      value: 940.2,
+      predicted: 101.31,
+      lower: 80,
+      upper: 122.5,
+    },
+    "In row 117, price is 940.2, where the other columns lead to expect 101.3 (between 80 and 122.5).",
+  ],
+  [
+    "an anomaly without a prediction",
+    { kind: "anomaly", column: "price", row_index: 117, value: 940.2 },
+    "In row 117, price is 940.2, which is out of the ordinary.",
+  ],
+  [
+    "a changepoint with an onset",
+    { kind: "changepoint", column: "flow", index: 40, onset_index: 28, time: "1899-01-01" },
+    "flow changes from about row 28 on; the change is certain enough to report at row 40 (1899-01-01).",
+  ],
+  [
+    "a changepoint with a probability",
+    { kind: "changepoint", column: "flow", index: 28, time: 18990, prob: 0.9712 },
+    "flow changes at row 28 (18990), with probability 0.9712.",
+  ],
+  [
+    "a segment",
+    {
+      kind: "cluster",
+      column: "flow",
+      start: 28,
+      end: 100,
+      mean_inside: 849.97,
+      mean_outside: 1097.75,
+    },
+    "flow is lower in rows 28–99 than elsewhere: on average 850 there, against 1098 in the other rows.",
+  ],
+  [
+    "a group",
+    { kind: "cluster", cluster_id: 2, size: 340, columns: ["a", "b"], mean: [1.25, 3], sd: [1, 1] },
+    "Group 2 holds 340 rows that are alike; on average a = 1.25 and b = 3.",
+  ],
+  [
+    "a discovery",
+    { kind: "feature_discovery", target: "y", feature: "x3", selected: true },
+    "x3 helps to explain y, beyond what the other columns say.",
+  ],
+  [
+    "what was not discovered",
+    { kind: "feature_discovery", target: "y", feature: "x3", selected: false },
+    "x3 was not found to say anything about y that the other columns do not.",
+  ],
+  [
+    "an edge",
+    { kind: "graph_edge", source: "a", target: "b", weight: 0.81234 },
+    "In the estimated graph a acts on b with weight 0.8123; this is a model of the data, not proof of a cause.",
+  ],
+  [
+    "a shift",
+    { kind: "dependence_shift", pair: ["a", "b"], before: 0.8, after: -0.1, delta: -0.9 },
+    "a and b are tied differently in the two parts of the data: their correlation is 0.8 in the first and −0.1 in the second.",
+  ],
+  [
+    "a shape",
+    {
+      kind: "topology",
+      metric: "longest_loop",
+      value: 1.5,
+      birth: 0.25,
+      death: 1.75,
+      columns: ["a", "b"],
+    },
+    "The shape of the data in a and b: longest loop is 1.5, from distance 0.25 to 1.75.",
+  ],
+  [
+    "a part that was not analysed",
+    { kind: "not_applicable", measurement_type: "not_applicable", reason: "too few rows (3)." },
+    "flow could not be analysed: too few rows (3).",
+  ],
+  [
+    "a part that was not analysed for no reason",
+    { kind: "anything", measurement_type: "error", columns: [] },
+    "This part could not be analysed: no reason was given.",
+  ],
+  [
+    "a kind nobody foresaw",
+    { kind: "level_shift", size: 12.5, side: "left", nothing: null, list: [1] },
+    "Level shift in flow: side = left, size = 12.5.",
+  ],
+  ["a kind without fields", { kind: "oddity", columns: [] }, "Oddity."],
+  [
+    "a known kind whose fields are of another shape",
+    { kind: "cluster", where: "left" },
+    "Cluster in flow: where = left.",
+  ],
+  ["a kind named like a method of every object", { kind: "constructor" }, "Constructor in flow."],
+];
+
+for (const [what, own, expected] of SENTENCES) {
+  Deno.test(`describeFinding() of ${what}`, () => {
+    assert.equal(plainText(describeFinding(exampleFinding(own))), expected);
+  });
+}

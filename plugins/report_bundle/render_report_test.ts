@@ -1,0 +1,238 @@
+import assert from "node:assert/strict";
+import type { Report } from "harness/sdk";
+import { MAX_HTML_BYTES, renderReport } from "./render_report.ts";
+import { exampleFinding, examplePlugin, exampleReport } from "./testing/example_report.ts";
+import { elementsOf, textOf } from "./testing/html_tree.ts";
+
+const OPTIONS = { top_findings: 20, findings_per_plugin: 50 };
+
+function render(report: Report, options = OPTIONS): Map<string, string> {
+  return new Map(renderReport(report, options).map((file) => [file.name, file.content]));
+}
+
+function markdown(report: Report): string {
+  return render(report).get("report.md")!;
+}
+
+/** Asserts that the texts occur in this order. */
+function inOrder(text: string, parts: readonly string[]): void {
+  let from = 0;
+  for (const part of parts) {
+    const at = text.indexOf(part, from);
+    assert.ok(at >= 0, `"${part}" is missing or too early, after ${text.slice(from, from + 80)}`);
+    from = at + part.length;
+  }
+}
+
+const SECTIONS = [
+  "What was found",
+  "Plugin by plugin",
+  "Quality of the data",
+  "Plan",
+  "Provenance",
+  "Errors",
+];
+
+Deno.test("report.md says verdict, findings, plugins, quality, plan, provenance, errors in this order", () => {
+  inOrder(markdown(exampleReport()), [
+    "# What is in `nile.csv`",
+    "The table has 100 rows and 4 columns. 2 analyses ran to the end.",
+    "3 findings (1 with strong evidence, 1 with clear evidence, 1 from a model)",
+    ...SECTIONS.map((title) => `\n## ${title}\n`),
+  ]);
+});
+
+Deno.test("report.html has the same sections in the same order, each a labelled region", () => {
+  const page = render(exampleReport()).get("report.html")!;
+  const titles = elementsOf(page).filter((e) => e.tagName === "h2");
+  inOrder(textOf(page), SECTIONS);
+  assert.equal(titles.length, SECTIONS.length);
+});
+
+Deno.test("a finding is a sentence with its rows, its strength, its method and its id", () => {
+  inOrder(markdown(exampleReport()), [
+    "1. **Strong evidence.** `flow` is higher in rows 0–27 than elsewhere",
+    "Rows 0–27 (28 rows) · q = 0.003 · Scan statistics, [Kulldorff et al. (2009)](<https://doi.org/10.1186/1476-072X-8-58>) · finding `00000000000000a1`",
+    "2. **Clear evidence.** `rain fall` is lower",
+    "3. **From a model.** `flow` changes at row 28 (1899), with probability 0.97.",
+    "Assumption: values are normal within a segment",
+  ]);
+});
+
+Deno.test("report.html holds every finding's query and its anchor once", () => {
+  const page = render(exampleReport()).get("report.html")!;
+  assert.ok(textOf(page).includes('SELECT row_index, "flow" FROM data WHERE row_index >= 0'));
+  for (const id of ["a1", "a2", "b1", "c1"]) {
+    const anchor = `f-00000000000000${id}`;
+    const there = elementsOf(page).filter((e) =>
+      e.attrs.some((a) => a.name === "id" && a.value === anchor)
+    );
+    assert.equal(there.length, 1, anchor);
+  }
+});
+
+Deno.test("findings of the profile are remarks on quality, not things found", () => {
+  const text = markdown(exampleReport());
+  const [before, after] = text.split("## Quality of the data");
+  assert.ok(!before!.split("## Plugin by plugin")[0]!.includes("Constant column"));
+  assert.ok(after!.startsWith("\n\n1. **Read off the data.** Constant column in `gauge`"));
+});
+
+Deno.test("a run in which a step failed says so before anything else", () => {
+  const error = { code: "E_STEP_TIMEOUT", message: "It ran for 60000 ms, its limit." };
+  const report = exampleReport();
+  const text = markdown({
+    ...report,
+    status: "partial",
+    plugins: {
+      ...report.plugins,
+      analysis_dp_gmm: examplePlugin({ name: "Groups", status: "timeout", summary: "", error }),
+    },
+    errors: [{ ...error, plugin_id: "analysis_dp_gmm" }],
+  });
+  inOrder(text, [
+    "# What is in `nile.csv`\n\n> **This report is incomplete.** 1 step of 6 failed: `analysis_dp_gmm` (timeout).",
+    "2 analyses ran to the end; 1 failed.",
+    "### Groups\n\nWas stopped: it ran out of time.",
+    "It ran for 60000 ms, its limit. (`E_STEP_TIMEOUT`)",
+    "## Errors",
+    "| `E_STEP_TIMEOUT` | `analysis_dp_gmm` | It ran for 60000 ms, its limit. |",
+  ]);
+});
+
+Deno.test("a run that failed says why at the top and still has all sections", () => {
+  const text = markdown({
+    ...exampleReport(),
+    status: "failed",
+    datasets: [],
+    plan: [],
+    plugins: {},
+    errors: [{ plugin_id: null, code: "E_CSV_RAGGED", message: "Line 7 has 3 fields, not 4." }],
+  });
+  inOrder(text, [
+    "> **This run failed.** Line 7 has 3 fields, not 4. (`E_CSV_RAGGED`)",
+    "No table could be read.",
+    ...SECTIONS.map((title) => `\n## ${title}\n`),
+    "| `E_CSV_RAGGED` | the run itself |",
+  ]);
+});
+
+Deno.test("a run with the network open is not to be trusted, and says so at the top", () => {
+  const text = markdown({ ...exampleReport(), network_allowed: true });
+  assert.match(text, /^# .*\n\n> \*\*The network was open during this run\.\*\*/);
+});
+
+Deno.test("a report without findings says that nothing was found", () => {
+  const report = exampleReport();
+  const plugins = Object.fromEntries(
+    Object.entries(report.plugins).map(([id, plugin]) => [id, { ...plugin, findings: [] }]),
+  );
+  const files = render({ ...report, plugins });
+  assert.ok(files.get("report.md")!.includes("Nothing was found."));
+  assert.deepEqual([...files.keys()], ["report.md", "report.html"]);
+});
+
+Deno.test("provenance names hashes, seed and versions, and the command that makes it again", () => {
+  const report = exampleReport();
+  const text = markdown(report).split("## Provenance")[1]!;
+  inOrder(text, [
+    report.run_key,
+    "Seed: 42",
+    report.inputs[0]!.sha256,
+    report.datasets[0]!.sha256,
+    "| `analysis_scan_statistics` | 1.0.0 | `" + report.plugins.analysis_scan_statistics!.code_hash,
+    "deno task run nile.csv --seed 42 --settings settings.json\n",
+    '"n_permutations": 999',
+  ]);
+});
+
+Deno.test("the command names the plugins that the user chose", () => {
+  const report = exampleReport();
+  const plan = report.plan.map((entry) => ({ ...entry, decided_by: "user" as const }));
+  assert.ok(
+    markdown({ ...report, plan }).includes(
+      "--plugins analysis_bocpd_gaussian,analysis_scan_statistics",
+    ),
+  );
+});
+
+/** A report with so many findings of each of two plugins. */
+function large(findings: number): Report {
+  const report = exampleReport();
+  const many = (digit: string) =>
+    Array.from({ length: findings }, (_, i) =>
+      exampleFinding({
+        id: digit + i.toString(16).padStart(15, "0"),
+        kind: "cluster",
+        score: findings - i,
+        column: "flow",
+        start: i,
+        end: i + 5,
+        mean_inside: i,
+        mean_outside: -i,
+        q_value: 0.001,
+      }));
+  return {
+    ...report,
+    plugins: {
+      ...report.plugins,
+      analysis_scan_statistics: examplePlugin({ findings: many("1") }),
+      analysis_other: examplePlugin({ findings: many("2") }),
+    },
+  };
+}
+
+Deno.test("10,000 findings: the page stays under 1 MB, the rest is in pages and in findings.csv", () => {
+  const files = render(large(5000));
+  const page = files.get("report.html")!;
+  assert.ok(new TextEncoder().encode(page).byteLength <= MAX_HTML_BYTES);
+  assert.ok(textOf(page).includes("Shown: 50 of 5000."));
+  assert.ok(textOf(page).includes("These are the first 20 of 10001."));
+  const pages = [...files.keys()].filter((name) => name.startsWith("findings_"));
+  assert.equal(pages.length, 11);
+  assert.equal(files.get("findings.csv")!.split("\r\n").length - 2, 10_002);
+  const ids = new Set(
+    pages.flatMap((name) =>
+      [...files.get(name)!.matchAll(/id="f-([0-9a-f]{16})"/g)].map((m) => m[1])
+    ),
+  );
+  assert.equal(ids.size, 10_002);
+});
+
+Deno.test("texts without end do not make the page grow past 1 MB", () => {
+  const report = large(2000);
+  const long = "x&<".repeat(300);
+  const plugins = Object.fromEntries(
+    Object.entries(report.plugins).map(([id, plugin]) => [id, {
+      ...plugin,
+      summary: long.repeat(100),
+      findings: plugin.findings.map((finding) => ({
+        ...finding,
+        kind: long,
+        column: long,
+        columns: [long],
+      })),
+      metrics: Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [long + i, long])),
+    }]),
+  );
+  const columns = Array.from({ length: 20_000 }, (_, i) => ({
+    name: `${long}${i}`,
+    type: "text" as const,
+    role: null,
+    missing: 0,
+  }));
+  const datasets = [{ ...report.datasets[0]!, columns }];
+  const page = render({ ...report, plugins, datasets }, {
+    top_findings: 200,
+    findings_per_plugin: 1000,
+  })
+    .get("report.html")!;
+  assert.ok(new TextEncoder().encode(page).byteLength <= MAX_HTML_BYTES);
+  assert.ok(textOf(page).includes("of 20000."));
+});
+
+Deno.test("the same report gives the same bytes, whatever the order of its keys", () => {
+  const report = exampleReport();
+  const reversed = Object.fromEntries(Object.entries(report.plugins).reverse());
+  assert.deepEqual(render({ ...report, plugins: reversed }), render(report));
+});
