@@ -1,0 +1,97 @@
+import { MAX_ROWS } from "../../kernel/contract/dataset.ts";
+import type { PluginFinding } from "../../kernel/contract/result.ts";
+import type { ByteSource } from "./byte_source.ts";
+import { columnNames } from "./column_names.ts";
+import { BLOCK_BYTES, CsvCells } from "./csv_cells.ts";
+import { detectEncoding } from "./detect_format.ts";
+import { detectHeader } from "./detect_header.ts";
+import { emptyError, noRowsError } from "./errors.ts";
+import { delimiterCode, type IngestSettings } from "./ingest_settings.ts";
+import { MissingMarkers } from "./missing_markers.ts";
+import { readTable, type TableSink, type TableSummary } from "./read_table.ts";
+import { sniffDelimiter } from "./sniff_delimiter.ts";
+import { headerNote, raggedNote, renameNotes } from "./table_notes.ts";
+import { dictionaryBytes } from "./text_dictionary.ts";
+import { TextReader } from "./text_reader.ts";
+
+const SAMPLE_BYTES = 64 * 1024;
+
+/** What reading a file came to, whatever its format. */
+export interface IngestOutcome {
+  readonly table: TableSummary;
+  readonly format: "csv" | "xlsx" | "json" | "ndjson";
+  /** Decisions and counts of this format, for the metrics. */
+  readonly metrics: Readonly<Record<string, unknown>>;
+  /** Findings, most important first. */
+  readonly findings: readonly PluginFinding[];
+  /** Whether rows were left out because of `max_rows`. */
+  readonly truncated: boolean;
+}
+
+/**
+ * Reads a delimited text file into columns.
+ * @param blockBytes size of the buffer to begin with; results do not depend on it
+ * @throws CodedError E_INGEST_*, E_CSV_*
+ */
+export function ingestCsv(
+  source: ByteSource,
+  settings: IngestSettings,
+  sink: TableSink,
+  blockBytes = BLOCK_BYTES,
+): IngestOutcome {
+  const asked = delimiterCode(settings);
+  const { encoding, start } = detectEncoding(source, settings.encoding);
+  if (source.size <= start) throw emptyError();
+  const text = new TextReader(source, encoding, start);
+  const sniffed = sniff(text);
+  const delimiter = asked ?? sniffed.delimiter;
+  const pad = settings.ragged === "pad";
+  const dialect = { delimiter, skip: sniffed.skip, pad };
+  const cells = new CsvCells(text, dialect, settings.max_rows ?? MAX_ROWS, blockBytes);
+  const first = cells.firstRecord();
+  if (first === null) throw noRowsError(false);
+
+  const markers = new MissingMarkers(settings.missing_values);
+  const decimal = settings.decimal.charCodeAt(0);
+  const detected = detectHeader(first, markers, decimal);
+  const header = settings.header === "auto" ? detected.header : settings.header;
+  cells.prepare(header);
+  const { names, renamed } = columnNames(header ? first : [], cells.columns);
+  const table = readTable(cells, names, {
+    decimal,
+    date_order: settings.date_order,
+    dictionary_bytes: dictionaryBytes(names.length),
+    markers,
+    types: settings.types,
+    header,
+  }, sink);
+
+  const findings = [...table.notes];
+  if (cells.paddedRows > 0) findings.push(raggedNote(cells.paddedRows, cells.firstPaddedRows));
+  if (settings.header === "auto" && (!header || detected.values > 0)) {
+    findings.push(headerNote(header, detected.values));
+  }
+  if (header) findings.push(...renameNotes(renamed));
+  return {
+    table,
+    format: "csv",
+    metrics: {
+      delimiter: String.fromCharCode(delimiter),
+      encoding,
+      header,
+      blank_lines: cells.blankLines,
+      padded_rows: cells.paddedRows,
+      renamed_columns: header ? renamed.length : 0,
+    },
+    findings,
+    truncated: settings.max_rows !== null && cells.hasMore(),
+  };
+}
+
+function sniff(text: TextReader): ReturnType<typeof sniffDelimiter> {
+  const sample = new Uint8Array(SAMPLE_BYTES + 1);
+  const length = text.read(sample, 0, SAMPLE_BYTES);
+  const whole = length < SAMPLE_BYTES - 8;
+  text.rewind();
+  return sniffDelimiter(sample, length, whole);
+}

@@ -1,0 +1,46 @@
+import { CodedError, definePlugin, type PluginContext, type PluginResult } from "harness/sdk";
+import { describeTable } from "./describe_table.ts";
+import { detectContainer } from "./detect_format.ts";
+import { knownBinaryError } from "./errors.ts";
+import { ingestCsv } from "./ingest_csv.ts";
+import type { IngestSettings } from "./ingest_settings.ts";
+
+/** Reads a table from a file, exactly: every cell of every row, types from all of them. */
+export default definePlugin<IngestSettings>({ run: ingest });
+
+function ingest(ctx: PluginContext<IngestSettings>): PluginResult {
+  const { settings, input } = ctx;
+  if (input.type !== "ingest") {
+    throw new CodedError("E_INGEST_INPUT", `Expected an ingest step's input, not ${input.type}.`);
+  }
+  const file = ctx.open(input.file);
+  if (detectContainer(file) === "zip") throw knownBinaryError("a ZIP archive");
+  // The file is read twice, or a little more: see readTable().
+  let read = 0;
+  const source = {
+    size: file.size,
+    readSync(buffer: Uint8Array, position: number): number {
+      const bytes = file.readSync(buffer, position);
+      read += bytes;
+      ctx.progress(Math.min(read, 2 * file.size), 2 * file.size, "reading the table");
+      return bytes;
+    },
+  };
+  const { table, format, metrics, findings, truncated } = ingestCsv(source, settings, ctx.dataset);
+  const columns = table.plans.length;
+  return {
+    status: "ok",
+    summary: describeTable(table, { format, metrics, truncated }),
+    metrics: {
+      rows: table.rows,
+      columns,
+      missing_cells: table.missing_cells,
+      bytes: file.size,
+      format,
+      ...metrics,
+      findings_total: findings.length,
+    },
+    findings: findings.slice(0, settings.max_findings),
+    budget: { row_limit: settings.max_rows, sampled: truncated },
+  };
+}

@@ -1,0 +1,184 @@
+import type { ColumnType, DatasetSchema } from "../../kernel/contract/dataset.ts";
+import { expectedBufferBytes } from "../../kernel/contract/dataset.ts";
+import type { PluginFinding } from "../../kernel/contract/result.ts";
+import type { CellSource } from "./cell_block.ts";
+import { ColumnCells } from "./column_cells.ts";
+import { ColumnScan, type ScanRules } from "./column_scan.ts";
+import { type ColumnPlan, type ColumnSink, ColumnWriter } from "./column_writer.ts";
+import {
+  changedError,
+  dateOrderError,
+  noRowsError,
+  typeError,
+  unknownColumnError,
+} from "./errors.ts";
+import type { MissingMarkers } from "./missing_markers.ts";
+import { columnNotes } from "./table_notes.ts";
+
+/** Bytes of all columns' pieces together, before they are handed on. */
+const PIECE_BYTES = 24 * 1024 * 1024;
+const MOST_PIECE_ROWS = 16_384;
+const LEAST_PIECE_ROWS = 64;
+
+/** Where a table goes: its schema first, then its columns. */
+export interface TableSink extends ColumnSink {
+  schema(schema: DatasetSchema): void;
+}
+
+/** How the cells of a table are to be understood. */
+export interface TableRules extends ScanRules {
+  readonly markers: MissingMarkers;
+  /** Types that were set, by column name. */
+  readonly types: Readonly<Record<string, ColumnType>>;
+  /** The table has a header; for a message only. */
+  readonly header: boolean;
+}
+
+/** What was read, beside the columns themselves. */
+export interface TableSummary {
+  readonly rows: number;
+  readonly missing_cells: number;
+  readonly plans: readonly ColumnPlan[];
+  readonly notes: readonly PluginFinding[];
+}
+
+/**
+ * Reads a table in two passes, the first for the type, size and dictionary of every column from
+ * all rows, the second for the data. Memory grows with the number of columns, not of rows; a
+ * third pass collects the texts of columns that turned out to be text only later on.
+ *
+ * @param names of the columns, unique
+ * @throws CodedError E_INGEST_NO_ROWS, E_INGEST_TYPE, E_INGEST_UNKNOWN_COLUMN, E_INGEST_CHANGED
+ *   and what the source throws
+ */
+export function readTable(
+  source: CellSource,
+  names: readonly string[],
+  rules: TableRules,
+  sink: TableSink,
+): TableSummary {
+  const known = new Set(names);
+  for (const name of Object.keys(rules.types)) {
+    if (!known.has(name)) throw unknownColumnError(name, names);
+  }
+  const scans = names.map((name) =>
+    new ColumnScan(rules, Object.hasOwn(rules.types, name) ? rules.types[name]! : null)
+  );
+  const rows = scan(source, scans, rules.markers);
+  if (rows === 0) throw noRowsError(rules.header);
+  const conclusions = scans.map((each) => each.conclude());
+  scans.forEach((each, c) => refuseMisfits(each, names[c]!, source));
+  collectLate(source, scans, rules.markers);
+  for (const each of scans) each.finishText();
+  const notes = scans.flatMap((each, c) => columnNotes(each, names[c]!, conclusions[c]!));
+  const plans = scans.map((each, c): ColumnPlan => {
+    const { type, order } = conclusions[c]!;
+    const dictionary = type === "text" ? each.dictionary : null;
+    return {
+      name: names[c]!,
+      type,
+      encoding: dictionary === null ? "plain" : "dictionary",
+      missing: each.missing,
+      content_bytes: each.contentBytes,
+      dictionary,
+      order,
+    };
+  });
+  sink.schema({ rows, columns: plans.map((plan) => columnSchema(plan, rows)) });
+  write(source, plans, rows, rules, sink);
+  const missing_cells = plans.reduce((sum, plan) => sum + plan.missing, 0);
+  return { rows, missing_cells, plans, notes };
+}
+
+function scan(source: CellSource, scans: readonly ColumnScan[], markers: MissingMarkers): number {
+  const cells = new ColumnCells();
+  let rows = 0;
+  source.rewind();
+  for (let block = source.next(); block !== null; block = source.next()) {
+    for (let c = 0; c < scans.length; c++) {
+      cells.gather(block, c, markers);
+      scans[c]!.add(block.bytes, cells, block.first_row);
+    }
+    rows += block.rows;
+  }
+  return rows;
+}
+
+function refuseMisfits(scan: ColumnScan, column: string, source: CellSource): void {
+  if (scan.asked === null) return;
+  if (scan.misfit !== null) {
+    const { row, text } = scan.misfit;
+    const { asked: type, failures, present } = scan;
+    const place = source.describe(row);
+    throw typeError({ column, type, failures, present, example: text, row, place });
+  }
+  if (scan.asked !== "text" && scan.incomplete) {
+    throw dateOrderError(column, scan.example?.text ?? "");
+  }
+}
+
+/** Reads the file once more for the texts of columns that turned out to be text late. */
+function collectLate(
+  source: CellSource,
+  scans: readonly ColumnScan[],
+  markers: MissingMarkers,
+): void {
+  let open = scans.map((_, c) => c).filter((c) => scans[c]!.incomplete);
+  if (open.length === 0) return;
+  for (const c of open) scans[c]!.startCollecting();
+  const cells = new ColumnCells();
+  source.rewind();
+  for (let block = source.next(); block !== null && open.length > 0; block = source.next()) {
+    for (const c of open) {
+      cells.gather(block, c, markers);
+      scans[c]!.collect(block.bytes, cells);
+    }
+    open = open.filter((c) => scans[c]!.dictionary !== null);
+  }
+}
+
+function columnSchema(plan: ColumnPlan, rows: number): DatasetSchema["columns"][number] {
+  const { name, type, encoding, missing, dictionary } = plan;
+  const sized = (buffer: "validity" | "values" | "offsets") =>
+    expectedBufferBytes({ type, encoding }, buffer, rows)!;
+  const validity = missing > 0 ? { validity: sized("validity") } : {};
+  const buffers = type !== "text"
+    ? { ...validity, values: sized("values") }
+    : dictionary === null
+    ? { ...validity, offsets: sized("offsets"), data: plan.content_bytes }
+    : {
+      ...validity,
+      values: sized("values"),
+      dictionary_offsets: dictionary.offsets.byteLength,
+      dictionary_data: dictionary.bytes,
+    };
+  return { name, type, encoding, null_count: missing, buffers };
+}
+
+function write(
+  source: CellSource,
+  plans: readonly ColumnPlan[],
+  rows: number,
+  rules: TableRules,
+  sink: TableSink,
+): void {
+  const share = Math.floor(PIECE_BYTES / (plans.length * 8));
+  const capacity = Math.min(
+    MOST_PIECE_ROWS,
+    Math.max(LEAST_PIECE_ROWS, share - share % LEAST_PIECE_ROWS),
+  );
+  const writers = plans.map((plan, c) => new ColumnWriter(plan, c, sink, rules.decimal, capacity));
+  for (const writer of writers) writer.begin();
+  const cells = new ColumnCells();
+  let seen = 0;
+  source.rewind();
+  for (let block = source.next(); block !== null; block = source.next()) {
+    for (let c = 0; c < writers.length; c++) {
+      cells.gather(block, c, rules.markers);
+      writers[c]!.add(block.bytes, cells);
+    }
+    seen += block.rows;
+  }
+  if (seen !== rows) throw changedError();
+  for (const writer of writers) writer.end();
+}
