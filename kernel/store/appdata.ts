@@ -2,7 +2,7 @@ import { runIdInvalid, storeIo } from "./errors.ts";
 import { notFound } from "./state_errors.ts";
 
 /** Where everything lies under one appdata folder; nothing is made until it is needed. */
-export interface AppData {
+export interface Appdata {
   readonly root: string;
   /** The SQLite database. */
   readonly state: string;
@@ -22,7 +22,7 @@ export interface AppData {
  * The layout of an appdata folder.
  * @param root absolute path
  */
-export function appData(root: string): AppData {
+export function appdataLayout(root: string): Appdata {
   const folder = root.length > 1 ? root.replace(/[/\\]+$/, "") : root;
   return {
     root: folder,
@@ -69,7 +69,7 @@ export function newRunId(now: Date): string {
  * @param run_id untrusted
  * @throws CodedError E_RUN_ID
  */
-export function runPath(appdata: AppData, run_id: string): string {
+export function runPath(appdata: Appdata, run_id: string): string {
   if (!RUN_ID_PATTERN.test(run_id)) throw runIdInvalid(run_id);
   return `${appdata.runs}/${run_id}`;
 }
@@ -80,7 +80,7 @@ export function runPath(appdata: AppData, run_id: string): string {
  * @param version_id 16 hex digits, from the database or a footer's hash
  * @throws CodedError E_DATASET_NOT_FOUND when it does not have that form
  */
-export function packPath(appdata: Pick<AppData, "datasets">, version_id: string): string {
+export function packPath(appdata: Pick<Appdata, "datasets">, version_id: string): string {
   if (!/^[0-9a-f]{16}$/.test(version_id)) throw notFound("dataset", version_id);
   return `${appdata.datasets}/${version_id}.pack`;
 }

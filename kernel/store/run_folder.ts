@@ -1,0 +1,108 @@
+import { type Appdata, ensureFolder, runPath } from "./appdata.ts";
+import { runOwned, storeIo } from "./errors.ts";
+import { safePath } from "./safe_path.ts";
+import { removeQuietly } from "./write_beside.ts";
+
+const LOCK = "owner.lock";
+const STAGING = "staging";
+/** Who asks whether a run is owned holds its lock for microseconds: the owner tries again. */
+const LOCK_ATTEMPTS = 200;
+const LOCK_PAUSE_MS = 5;
+
+/** Folder of a run that this process owns. */
+export interface RunFolder {
+  readonly run_id: string;
+  readonly path: string;
+  /** `artifacts/<plugin>/…` of the run. */
+  readonly artifacts: string;
+  /** For unfinished files, on the same file system as everything else; swept with the run. */
+  readonly staging: string;
+  /** Ends the ownership and removes what is still staged. */
+  release(): void;
+}
+
+/**
+ * Makes the folder of a run, or opens that of one whose owner is gone, and takes its lock. The
+ * operating system lets go of the lock when this process ends, however it ends.
+ * @param appdata layout
+ * @param run_id see `newRunId()`
+ * @throws CodedError E_RUN_ID, E_RUN_OWNED, E_STORE_*
+ */
+export async function ownRunFolder(appdata: Appdata, run_id: string): Promise<RunFolder> {
+  const path = ensureFolder(runPath(appdata, run_id));
+  const lock = openLock(path, true);
+  try {
+    for (let attempt = 1; !lock.tryLockSync(true); attempt++) {
+      if (attempt === LOCK_ATTEMPTS) throw runOwned(run_id);
+      await new Promise((resolve) => setTimeout(resolve, LOCK_PAUSE_MS));
+    }
+    const staging = `${path}/${STAGING}`;
+    removeQuietly(staging);
+    return {
+      run_id,
+      path,
+      artifacts: ensureFolder(`${path}/artifacts`),
+      staging: ensureFolder(staging),
+      release: () => {
+        removeQuietly(staging);
+        lock.close();
+      },
+    };
+  } catch (error) {
+    lock.close();
+    throw storeIo("lock a run", path, error);
+  }
+}
+
+/**
+ * Folder for the artifacts of one plugin in a run.
+ * @param folder of the run
+ * @param plugin_id a valid plugin id
+ * @throws CodedError E_PATH_UNSAFE
+ */
+export function artifactFolder(folder: Pick<RunFolder, "artifacts">, plugin_id: string): string {
+  return safePath(folder.artifacts, plugin_id);
+}
+
+/**
+ * Whether a living process owns a run.
+ * @param appdata layout
+ * @param run_id of a run, whose folder may be gone
+ * @throws CodedError E_RUN_ID, E_STORE_*
+ */
+export function isRunOwned(appdata: Appdata, run_id: string): boolean {
+  return withoutOwner(runPath(appdata, run_id), () => {}) === "owned";
+}
+
+/**
+ * Removes what a dead owner left unfinished. Nothing happens when a living process owns the run.
+ * @param appdata layout
+ * @param run_id of a run, whose folder may be gone
+ * @throws CodedError E_RUN_ID, E_STORE_*
+ */
+export function sweepRunFolder(appdata: Appdata, run_id: string): void {
+  const path = runPath(appdata, run_id);
+  // Under the lock: a new owner makes its staging folder only when it has it.
+  withoutOwner(path, () => removeQuietly(`${path}/${STAGING}`));
+}
+
+function withoutOwner(path: string, work: () => void): "owned" | "free" {
+  let lock: Deno.FsFile;
+  try {
+    lock = openLock(path, false);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "free";
+    throw storeIo("look at a run's lock", path, error);
+  }
+  try {
+    if (!lock.tryLockSync(true)) return "owned";
+    work();
+    return "free";
+  } finally {
+    lock.close();
+  }
+}
+
+function openLock(path: string, create: boolean): Deno.FsFile {
+  return Deno.openSync(`${path}/${LOCK}`, { read: true, write: true, create });
+}
