@@ -1,4 +1,4 @@
-import { MAX_COLUMN_NAME_BYTES } from "../../kernel/contract/dataset.ts";
+import { MAX_COLUMN_NAME_BYTES } from "harness/sdk";
 
 /** Why a column is not called what the file calls it. */
 export type RenameReason = "empty" | "duplicate" | "too_long";

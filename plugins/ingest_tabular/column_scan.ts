@@ -1,4 +1,4 @@
-import type { ColumnType } from "../../kernel/contract/dataset.ts";
+import type { ColumnType } from "harness/sdk";
 import type { ColumnCells } from "./column_cells.ts";
 import { isBoolean } from "./boolean_literal.ts";
 import { firstNonDecimal, firstNonInteger, NUMBER_KIND, numberKind } from "./number_literal.ts";

@@ -1,4 +1,4 @@
-import type { BufferName, ColumnEncoding, ColumnType } from "../../kernel/contract/dataset.ts";
+import type { BufferName, ColumnEncoding, ColumnType } from "harness/sdk";
 import { booleanValue } from "./boolean_literal.ts";
 import type { ColumnCells } from "./column_cells.ts";
 import type { DateOrder } from "./column_scan.ts";

@@ -1,4 +1,4 @@
-import { MAX_COLUMNS, MAX_ROWS } from "../../kernel/contract/dataset.ts";
+import { MAX_COLUMNS, MAX_ROWS } from "harness/sdk";
 import { cellText } from "./cell_text.ts";
 import type { CellBlock, CellSource } from "./cell_block.ts";
 import { tooManyColumnsError, tooManyRowsError } from "./errors.ts";

@@ -1,4 +1,4 @@
-import { COLUMN_TYPES } from "../../kernel/contract/dataset.ts";
+import { COLUMN_TYPES } from "harness/sdk";
 import type { IngestOutcome } from "./ingest_csv.ts";
 import type { TableSummary } from "./read_table.ts";
 

@@ -1,4 +1,4 @@
-import { CodedError } from "../../kernel/contract/coded_error.ts";
+import { CodedError } from "harness/sdk";
 
 /** A place in a file: 0-based byte, 1-based line. */
 export interface FilePlace {

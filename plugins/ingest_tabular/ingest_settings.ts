@@ -1,4 +1,4 @@
-import type { ColumnType } from "../../kernel/contract/dataset.ts";
+import type { ColumnType } from "harness/sdk";
 import type { DateOrder } from "./column_scan.ts";
 import { settingError } from "./errors.ts";
 import type { Encoding } from "./text_reader.ts";

@@ -1,6 +1,6 @@
-import type { ColumnType, DatasetSchema } from "../../kernel/contract/dataset.ts";
-import { expectedBufferBytes } from "../../kernel/contract/dataset.ts";
-import type { PluginFinding } from "../../kernel/contract/result.ts";
+import type { ColumnType, DatasetSchema } from "harness/sdk";
+import { expectedBufferBytes } from "harness/sdk";
+import type { PluginFinding } from "harness/sdk";
 import type { CellSource } from "./cell_block.ts";
 import { ColumnCells } from "./column_cells.ts";
 import { ColumnScan, type ScanRules } from "./column_scan.ts";

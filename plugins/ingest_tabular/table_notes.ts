@@ -1,4 +1,4 @@
-import type { PluginFinding } from "../../kernel/contract/result.ts";
+import type { PluginFinding } from "harness/sdk";
 import type { Renamed } from "./column_names.ts";
 import type { CellExample, ColumnScan } from "./column_scan.ts";
 
