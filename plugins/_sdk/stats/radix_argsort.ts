@@ -96,7 +96,10 @@ function radixSort(
     [fromKeys, toKeys] = [toKeys, fromKeys];
     [fromOrder, toOrder] = [toOrder, fromOrder];
   }
-  if (fromOrder !== order) order.set(fromOrder.subarray(start, end), start);
+  if (fromOrder !== order) {
+    order.set(fromOrder.subarray(start, end), start);
+    keys.set(fromKeys.subarray(start, end), start);
+  }
 }
 
 function insertionSort(

@@ -29,6 +29,7 @@ const SHAPES: Record<string, (i: number) => number> = {
   "lower words only": () => 1 + rng.float64() * 2 ** -25,
   "lower words only, negative": () => -1 - rng.float64() * 2 ** -25,
   "short runs of one upper word": () => rng.int(200) + rng.float64() * 2 ** -25,
+  "far from 0, where an odd number of digits is sorted": () => 1e9 + rng.normal(),
   "all magnitudes": () => rng.normal() * 10 ** (rng.int(600) - 300),
   special: () => SPECIAL[rng.int(SPECIAL.length)]!,
   ascending: (i) => i,
