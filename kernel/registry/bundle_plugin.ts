@@ -66,7 +66,8 @@ function guard(
   job: BundlerJob,
   world: ImportWorld,
 ): void {
-  const nodeModules = `${job.project_dir}/node_modules/`;
+  // esbuild answers with real paths.
+  const nodeModules = `${Deno.realPathSync(`${job.project_dir}/node_modules`)}/`;
 
   build.onResolve({ filter: /.*/ }, async (args): Promise<esbuild.OnResolveResult | undefined> => {
     if (args.pluginData === INNER) return undefined;

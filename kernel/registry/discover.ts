@@ -90,9 +90,23 @@ export async function discoverPlugins(
   plugins.sort((a, b) => a.id < b.id ? -1 : 1);
   const wrong = await dependencyProblems(plugins, unusable);
   problems.push(...wrong);
-  const excluded = new Set(wrong.map((problem) => problem.plugin));
   cache.save();
-  return { plugins: plugins.filter(({ id }) => !excluded.has(id)), problems };
+  const without = new Set(wrong.map((problem) => problem.plugin));
+  return { plugins: withTheirDependencies(plugins, without), problems };
+}
+
+/** Plugins all of whose dependencies are usable, however far away. */
+function withTheirDependencies(
+  plugins: readonly DiscoveredPlugin[],
+  without: ReadonlySet<string>,
+): DiscoveredPlugin[] {
+  let left = plugins.filter(({ id }) => !without.has(id));
+  for (let before = -1; before !== left.length;) {
+    before = left.length;
+    const ids = new Set(left.map(({ id }) => id));
+    left = left.filter(({ manifest }) => manifest.depends_on.every((id) => ids.has(id)));
+  }
+  return left;
 }
 
 /** Names of the folders that may be plugins, sorted; near misses become problems. */

@@ -2,6 +2,9 @@ import { CodedError } from "../contract/coded_error.ts";
 import type { ManifestProblem } from "./manifest_problem.ts";
 import { formatProblems } from "./format_problems.ts";
 
+/** Changes that a message lists before it counts the rest. */
+const LISTED_CHANGES = 6;
+
 /** Plugins that cannot be used as they are; holds every problem of every plugin. */
 export class PluginProblemsError extends CodedError {
   readonly problems: readonly ManifestProblem[];
@@ -54,12 +57,18 @@ export function bundlerMissing(path: string): CodedError {
 }
 
 /** A plugin that nobody has trusted yet. */
-export function pluginUntrusted(pluginId: string): CodedError {
-  return new CodedError(
-    "E_PLUGIN_UNTRUSTED",
-    `The plugin ${pluginId} has not been trusted on this machine`,
-    `look at what it is and asks for, then trust it: harness plugins trust ${pluginId}`,
-  );
+export function pluginUntrusted(pluginId: string, origin: "builtin" | "external"): CodedError {
+  return origin === "builtin"
+    ? new CodedError(
+      "E_PLUGIN_UNTRUSTED",
+      `The plugin ${pluginId} lies among the built-in ones and is not in plugins.lock`,
+      "if you put it there: harness plugins trust --builtin",
+    )
+    : new CodedError(
+      "E_PLUGIN_UNTRUSTED",
+      `The plugin ${pluginId} has not been trusted on this machine`,
+      `look at what it is and asks for, then trust it: harness plugins trust ${pluginId}`,
+    );
 }
 
 /**
@@ -69,11 +78,15 @@ export function pluginUntrusted(pluginId: string): CodedError {
 export function pluginChanged(
   pluginId: string,
   changes: readonly string[],
-  origin: "builtin" | "external" = "external",
+  origin: "builtin" | "external",
 ): CodedError {
+  const listed = changes.slice(0, LISTED_CHANGES).join("; ");
+  const more = changes.length - LISTED_CHANGES;
   return new CodedError(
     "E_PLUGIN_CHANGED",
-    `The plugin ${pluginId} changed since it was trusted: ${changes.join("; ")}`,
+    `The plugin ${pluginId} changed since it was trusted: ${listed}${
+      more > 0 ? `; and ${more} more` : ""
+    }`,
     origin === "builtin"
       ? "if the change is yours: harness plugins trust --builtin"
       : `if the change is wanted: harness plugins trust ${pluginId}`,

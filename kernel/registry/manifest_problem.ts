@@ -54,7 +54,9 @@ export class ProblemCollector {
       plugin: this.plugin,
       code,
       file: `${this.folder}/${path}`,
-      ...place,
+      line: place.line,
+      column: place.column,
+      source_line: place.source_line,
       message,
       fix,
     });

@@ -1,0 +1,184 @@
+import assert from "node:assert/strict";
+import { CodedError } from "../contract/coded_error.ts";
+import { type DiscoveredPlugin, discoverPlugins, type PluginOrigin } from "./discover.ts";
+import type { PluginBundle } from "./plugin_bundle.ts";
+import { prepareBundles } from "./prepare_bundles.ts";
+import { exampleFiles, inTempFolder, writeExamplePlugin } from "./testing/write_example_plugin.ts";
+import {
+  checkTrust,
+  readTrustFile,
+  trustBuiltin,
+  trustError,
+  trustExternal,
+  type TrustFile,
+  type TrustVerdict,
+} from "./trust.ts";
+import { describeChange, trustEntryOf } from "./trust_entry.ts";
+
+const PROJECT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
+
+interface Prepared {
+  readonly plugins: readonly DiscoveredPlugin[];
+  readonly bundles: ReadonlyMap<string, PluginBundle>;
+}
+
+async function prepare(folder: string, origin: PluginOrigin = "external"): Promise<Prepared> {
+  const cache_dir = `${folder}/cache`;
+  const { plugins, problems } = await discoverPlugins(
+    [{ path: `${folder}/plugins`, origin }],
+    { cache_dir },
+  );
+  assert.deepEqual(problems, []);
+  const bundles = await prepareBundles(plugins, {
+    cache_dir,
+    project_dir: PROJECT,
+    deno_path: Deno.execPath(),
+  });
+  return { plugins, bundles };
+}
+
+function verdict({ plugins, bundles }: Prepared, lock: TrustFile, trust: TrustFile): TrustVerdict {
+  return checkTrust(plugins, bundles, lock, trust).get("x1")!;
+}
+
+Deno.test("a built-in plugin is trusted by the lock alone, an external one by trust.json alone", () =>
+  inTempFolder(async (folder) => {
+    writeExamplePlugin(`${folder}/plugins`, "x1");
+    const builtin = await prepare(folder, "builtin");
+    const external = await prepare(folder, "external");
+    const lock = `${folder}/plugins.lock`;
+    const trust = `${folder}/trust.json`;
+    assert.equal(verdict(builtin, {}, {}).status, "untrusted");
+    trustBuiltin(lock, builtin.plugins, builtin.bundles);
+    trustExternal(trust, external.plugins[0]!, external.bundles.get("x1")!);
+    assert.equal(verdict(builtin, readTrustFile(lock), {}).status, "trusted");
+    assert.equal(verdict(builtin, {}, readTrustFile(trust)).status, "untrusted");
+    assert.equal(verdict(external, {}, readTrustFile(trust)).status, "trusted");
+    assert.equal(verdict(external, readTrustFile(lock), {}).status, "untrusted");
+    assert.equal(trustError(verdict(external, {}, {}))?.code, "E_PLUGIN_UNTRUSTED");
+    assert.equal(trustError(verdict(builtin, readTrustFile(lock), {})), null);
+    trustBuiltin(lock, external.plugins, external.bundles);
+    assert.deepEqual(readTrustFile(lock), {});
+  }));
+
+Deno.test("tampering with any file of a plugin after it was trusted is noticed and named", () =>
+  inTempFolder(async (folder) => {
+    const plugins = `${folder}/plugins`;
+    writeExamplePlugin(plugins, "x1", { "notes.txt": "a" });
+    const before = await prepare(folder);
+    const trusted = { x1: trustEntryOf(before.plugins[0]!, before.bundles.get("x1")!) };
+    assert.equal(verdict(before, {}, trusted).status, "trusted");
+    for (const name of [...Object.keys(exampleFiles("x1")), "notes.txt"]) {
+      const text = exampleFiles("x1")[name] ?? "a";
+      Deno.writeTextFileSync(`${plugins}/x1/${name}`, `${text}\n`);
+      const after = verdict(await prepare(folder), {}, trusted);
+      assert.equal(after.status, "changed", name);
+      assert.deepEqual(after.changes, [`changed ${name}`]);
+      assert.equal(trustError(after)?.code, "E_PLUGIN_CHANGED");
+      Deno.writeTextFileSync(`${plugins}/x1/${name}`, text);
+    }
+    assert.equal(verdict(await prepare(folder), {}, trusted).status, "trusted");
+    Deno.writeTextFileSync(`${plugins}/x1/more.ts`, "export {};\n");
+    Deno.removeSync(`${plugins}/x1/notes.txt`);
+    assert.deepEqual(verdict(await prepare(folder), {}, trusted).changes, [
+      "added more.ts",
+      "removed notes.txt",
+    ]);
+  }));
+
+Deno.test("a forged cache cannot loosen a limit, swap a bundle, or put code into the kernel", () =>
+  inTempFolder(async (folder) => {
+    writeExamplePlugin(`${folder}/plugins`, "x1");
+    const before = await prepare(folder);
+    const { path, hashes } = before.bundles.get("x1")!;
+    const trusted = { x1: trustEntryOf(before.plugins[0]!, before.bundles.get("x1")!) };
+    const manifests = `${folder}/cache/manifests.json`;
+    const text = Deno.readTextFileSync(manifests);
+    Deno.writeTextFileSync(manifests, text.replace('"memory_mb":128', '"memory_mb":65536'));
+    const loosened = verdict(await prepare(folder), {}, trusted);
+    assert.equal(loosened.status, "changed");
+    assert.deepEqual(loosened.changes, [
+      "memory_mb: 128 → 65536",
+      "its cached manifest was altered",
+    ]);
+    Deno.writeTextFileSync(manifests, text);
+
+    const entry = path.slice(0, path.lastIndexOf("/"));
+    const cases = { bundle: "bundle.js", config_validator: "config_validator.js" } as const;
+    for (const [name, file] of Object.entries(cases)) {
+      const good = Deno.readTextFileSync(`${entry}/${file}`);
+      const index = Deno.readTextFileSync(`${entry}/entry.json`);
+      const evil = `globalThis.escaped = true;\n${good}`;
+      const { sha256Hex } = await import("../canonical/hash.ts");
+      Deno.removeSync(`${entry}/${file}`);
+      Deno.writeTextFileSync(`${entry}/${file}`, evil);
+      Deno.writeTextFileSync(
+        `${entry}/entry.json`,
+        index.replace(hashes[name as keyof typeof cases], sha256Hex(evil)),
+      );
+      const forged = verdict(await prepare(folder), {}, trusted);
+      assert.equal(forged.status, "changed", file);
+      assert.equal(forged.changes.length, 1);
+      Deno.writeTextFileSync(`${entry}/${file}`, good);
+      Deno.writeTextFileSync(`${entry}/entry.json`, index);
+    }
+    assert.equal("escaped" in globalThis, false);
+    assert.equal(verdict(await prepare(folder), {}, trusted).status, "trusted");
+  }));
+
+Deno.test("describeChange() shows permissions first, for a new plugin and for a changed one", () =>
+  inTempFolder(async (folder) => {
+    writeExamplePlugin(`${folder}/plugins`, "x1");
+    const before = await prepare(folder);
+    const old = trustEntryOf(before.plugins[0]!, before.bundles.get("x1")!);
+    assert.deepEqual(describeChange(undefined, old), [
+      "new, version 1.0.0",
+      "network: none",
+      "reads: run_dir, plugins",
+      "memory_mb: 128",
+      "wall_ms: 10000",
+      "cpu_ms: 10000",
+      "output_mb: 4",
+      "artifacts_mb: 4",
+    ]);
+    assert.deepEqual(describeChange(old, old), []);
+    writeExamplePlugin(`${folder}/plugins`, "x1", {
+      "plugin.yaml": exampleFiles("x1")["plugin.yaml"]!
+        .replace("version: 1.0.0", "version: 1.1.0")
+        .replace("memory_mb: 128", "memory_mb: 4096"),
+    });
+    const after = await prepare(folder);
+    assert.deepEqual(
+      describeChange(old, trustEntryOf(after.plugins[0]!, after.bundles.get("x1")!)),
+      ["version 1.0.0 → 1.1.0", "memory_mb: 128 → 4096", "changed plugin.yaml"],
+    );
+  }));
+
+Deno.test("a damaged trust file is a coded error, an absent one trusts nothing", () =>
+  inTempFolder((folder) => {
+    assert.deepEqual(readTrustFile(`${folder}/none.json`), {});
+    const path = `${folder}/trust.json`;
+    const damaged = [
+      "{",
+      "[]",
+      "null",
+      '{"version": 2, "plugins": {}}',
+      '{"version": 1}',
+      '{"version": 1, "plugins": {"x1": {"code_hash": "0"}}}',
+    ];
+    for (const text of damaged) {
+      Deno.writeTextFileSync(path, text);
+      assert.throws(
+        () => readTrustFile(path),
+        (error) => error instanceof CodedError && error.code === "E_TRUST_FILE",
+        text,
+      );
+    }
+  }));
+
+Deno.test("a plugin with a name from Object.prototype is not trusted by accident", () =>
+  inTempFolder(async (folder) => {
+    writeExamplePlugin(`${folder}/plugins`, "constructor");
+    const { plugins, bundles } = await prepare(folder);
+    assert.equal(checkTrust(plugins, bundles, {}, {}).get("constructor")!.status, "untrusted");
+  }));
