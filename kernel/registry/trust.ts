@@ -110,7 +110,8 @@ export function trustBuiltin(
   plugins: readonly DiscoveredPlugin[],
   bundles: ReadonlyMap<string, PluginBundle>,
 ): void {
-  writeTrustFile(path, builtinLock(plugins, bundles));
+  // A fixed name, because the launcher grants exactly these two files.
+  writeFileBeside(path, trustFileText(builtinLock(plugins, bundles)), `${path}.tmp`);
 }
 
 /** What plugins.lock should hold for these plugins. */

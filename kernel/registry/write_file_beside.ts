@@ -1,15 +1,23 @@
 /**
  * Writes a small file so that a reader sees the old or the new content, never half of it: into a
- * new file beside it, which is then renamed. Folders are made as needed.
+ * new file beside it, which is then renamed. Its folder is made when it is missing.
  * @param path the file
  * @param text its whole new content
+ * @param beside the new file's first name; one that nobody else has when absent
  */
-export function writeFileBeside(path: string, text: string): void {
-  const folder = path.slice(0, path.lastIndexOf("/"));
-  if (folder !== "") Deno.mkdirSync(folder, { recursive: true });
-  const beside = `${path}.${crypto.randomUUID()}.tmp`;
+export function writeFileBeside(
+  path: string,
+  text: string,
+  beside = `${path}.${crypto.randomUUID()}.tmp`,
+): void {
   try {
-    Deno.writeTextFileSync(beside, text, { createNew: true });
+    try {
+      Deno.writeTextFileSync(beside, text);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+      Deno.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+      Deno.writeTextFileSync(beside, text);
+    }
     Deno.renameSync(beside, path);
   } catch (error) {
     try {
