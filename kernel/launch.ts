@@ -35,7 +35,9 @@ export interface KernelGrants {
  */
 export function kernelPermissions(grants: KernelGrants): string[] {
   const { project, appdata, deno } = grants;
+  const lock = grants.writes_lock ? [`${project}/plugins.lock`, `${project}/plugins.lock.tmp`] : [];
   const read = [
+    ...lock,
     `${project}/deno.json`,
     `${project}/deno.lock`,
     `${project}/plugins.lock`,
@@ -48,7 +50,7 @@ export function kernelPermissions(grants: KernelGrants): string[] {
   const write = [
     appdata,
     ...grants.paths.filter(({ use }) => use === "write").map(({ path }) => path),
-    ...(grants.writes_lock ? [`${project}/plugins.lock`, `${project}/plugins.lock.tmp`] : []),
+    ...lock,
   ];
   for (const path of [...read, ...write, deno]) {
     // deno-lint-ignore no-control-regex

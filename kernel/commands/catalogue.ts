@@ -143,11 +143,11 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: "plugins trust",
     description: "show what changed in a plugin since it was trusted, and trust it as it is now",
-    example: "deno task harness plugins trust my_plugin --plugins-dir ../mine --yes",
+    example: "deno task harness plugins trust my_plugin --plugins-dir ../mine",
     arguments: [{ name: "[id]", description: "a plugin from --plugins-dir" }],
     options: [
       { flags: "--builtin", description: "rewrite plugins.lock for the plugins of this project" },
-      { flags: "--yes", description: "trust after showing; without it only show" },
+      { flags: "--yes", description: "do not ask at a terminal" },
       PLUGINS_DIR,
       APPDATA,
     ],

@@ -1,5 +1,7 @@
 import { CodedError } from "../contract/coded_error.ts";
+import { SourceError } from "../diagnostics/errors.ts";
 import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
+import { PluginProblemsError } from "../registry/errors.ts";
 import { EXIT } from "./command_handler.ts";
 import { ERRORS } from "./error_catalogue.ts";
 
@@ -16,6 +18,9 @@ export function reportFailure(error: unknown, json: boolean): number {
     const { code, message, next } = coded;
     console.log(JSON.stringify({ error: { code, message, next }, exit_code: exit }));
     return exit;
+  }
+  if (coded instanceof SourceError || coded instanceof PluginProblemsError) {
+    console.error(`${coded.frames({ color: Deno.stderr.isTerminal() && !Deno.noColor })}\n`);
   }
   console.error(`error[${coded.code}]: ${escapeTerminal(coded.message)}`);
   if (coded.next !== "") console.error(`  next: ${escapeTerminal(coded.next)}`);

@@ -1,23 +1,23 @@
-import { canonicalJson, canonicalValue } from "../canonical/canonical_json.ts";
-import { hashOf, sha256Hex } from "../canonical/hash.ts";
-import { pluginSeed, stepKey } from "../canonical/keys.ts";
+import { hashOf } from "../canonical/hash.ts";
+import { pluginSeed, stepKey, type StepKeyParts } from "../canonical/keys.ts";
 import { CodedError } from "../contract/coded_error.ts";
-import type { ReportError } from "../contract/report.ts";
 import { PROTOCOL_VERSION, type StepInput, type StepRequest } from "../contract/request.ts";
-import type { PluginResult, StepStatus, StoredResult } from "../contract/result.ts";
-import { validateResult, type ValidationProblem } from "../contract/validators.ts";
-import { executeStep, type StepOutcome } from "../sandbox/execute_step.ts";
+import { executeStep, type ExecutionRecord } from "../sandbox/execute_step.ts";
 import { type InputSource, stageInput } from "../sandbox/stage_input.ts";
+import { ensureFolder } from "../store/appdata.ts";
 import { ArtifactStage } from "../store/artifact_stage.ts";
-import { PackWriter } from "../store/pack_writer.ts";
-import { attachEvidence, type CitedDataset } from "./attach_evidence.ts";
+import { PackWriter, type WrittenPack } from "../store/pack_writer.ts";
+import { artifactFolder } from "../store/run_folder.ts";
+import { acceptAnswer, type AcceptedAnswer, listed, reportError } from "./accept_answer.ts";
 import type { RunDataset } from "./collate_report.ts";
-import { invalidResult, invalidSettings, noDataset, uncanonicalResult } from "./errors.ts";
+import { invalidSettings } from "./errors.ts";
 import type { RunContext } from "./run_context.ts";
 import { effectiveSettings, type SettingsLayer } from "./settings_layers.ts";
 import { StepOutput } from "./step_output.ts";
 import type { StepRecord } from "./step_record.ts";
 import type { ReadyPlugin } from "./workshop.ts";
+
+const MIB = 1024 * 1024;
 
 /** One step's work: which plugin, on what. */
 export interface StepWork {
@@ -39,28 +39,32 @@ export interface StepWork {
 /** How a step ended, and the dataset it made (ingest and transform). */
 export interface StepEnd {
   readonly record: StepRecord;
-  readonly dataset: RunDataset | null;
+  readonly dataset: WrittenPack | null;
 }
 
 /**
- * The kernel side of every step, always the same: check settings and trust, make the key, start
+ * The kernel side of every step, always the same: check trust and settings, make the key, start
  * the process, take its frames within limits, validate, attach evidence, commit, write the audit.
  * Never rejects for anything the plugin did: that is a status.
  * @param run the run it belongs to
  * @param work the step
+ * @throws CodedError when the kernel itself cannot go on (E_STAGE_*, E_STORE_*, E_DB_*)
  */
 export async function performStep(run: RunContext, work: StepWork): Promise<StepEnd> {
   const { manifest } = work.plugin;
   const started = performance.now();
   run.observer.stepStarted({ plugin_id: manifest.id, type: manifest.type });
-  const stepId = run.state.startStep(run.run_id, manifest.id, manifest.type);
-  const end = await attempt(run, work, stepId);
-  const { record } = end;
-  run.state.finishStep(stepId, {
+  const step_id = run.state.startStep(run.run_id, manifest.id, manifest.type, manifest.version);
+  const settled = await settle(run, work, step_id);
+  const { record, key_parts } = settled;
+  run.state.finishStep(step_id, {
     status: record.status,
     step_key: record.step_key,
+    ...(key_parts === null ? {} : { key_parts }),
     code_hash: record.code_hash,
+    settings: record.settings,
     settings_hash: record.settings_hash,
+    result_sha256: record.result_hash,
     error: record.error,
   });
   run.observer.stepEnded({
@@ -71,192 +75,179 @@ export async function performStep(run: RunContext, work: StepWork): Promise<Step
     error: record.error,
     summary: record.result?.summary ?? record.skip_reason,
   });
-  return end;
+  return { record, dataset: settled.dataset };
 }
 
-async function attempt(run: RunContext, work: StepWork, stepId: number): Promise<StepEnd> {
+interface Settled extends StepEnd {
+  readonly key_parts: StepKeyParts | null;
+}
+
+async function settle(run: RunContext, work: StepWork, step_id: number): Promise<Settled> {
   const { manifest, bundle, refusal } = work.plugin;
   const settings = effectiveSettings(manifest.id, manifest.settings.defaults, work.layers);
   const base = {
     manifest,
-    code_hash: bundle?.code_hash ?? null,
+    code_hash: bundle.code_hash,
     settings,
     settings_hash: hashOf(settings),
     step_key: null,
     result: null,
     result_hash: null,
     skip_reason: "",
-    execution_id: null,
+    error: null,
   };
-  if (bundle === null || refusal !== null) {
-    return failed(base, "refused", reportError(refusal!));
+  if (refusal !== null) {
+    const record = { ...base, status: "refused", error: reportError(refusal) } as const;
+    return { record, dataset: null, key_parts: null };
   }
-  const problems = bundle.validateSettings(settings);
+  const problems = await bundle.validateSettings(settings);
   if (problems.length > 0) {
-    return failed(base, "error", reportError(invalidSettings(manifest.id, listed(problems))));
+    const error = reportError(invalidSettings(manifest.id, listed(problems)));
+    return { record: { ...base, status: "error", error }, dataset: null, key_parts: null };
   }
-  const seed = pluginSeed(run.seed, manifest.id);
-  const step_key = stepKey({
+  const key_parts: StepKeyParts = {
     protocol: PROTOCOL_VERSION,
     plugin_id: manifest.id,
     code_hash: bundle.code_hash,
     settings_hash: base.settings_hash,
     inputs: work.input_hashes,
     upstream: work.upstream_hashes,
-    seed,
+    seed: pluginSeed(run.seed, manifest.id),
     extra: work.extra,
-  });
-  const request: StepRequest = {
+  };
+  const step_key = stepKey(key_parts);
+  const { status, error, answer } = await execute(run, work, step_id, {
     protocol: PROTOCOL_VERSION,
     step_key,
-    seed,
+    seed: key_parts.seed,
     plugin: { id: manifest.id, version: manifest.version, type: manifest.type },
     settings,
     input: work.input,
     limits: manifest.sandbox.limits,
-  };
-  const artifacts = new ArtifactStage(run.layout.stageFolder(run.run_id, manifest.id), {
-    max_bytes: manifest.sandbox.limits.artifacts_mb * 1024 * 1024,
   });
-  const pack = new PackWriter(run.layout.datasets);
+  const record: StepRecord = {
+    ...base,
+    step_key,
+    status,
+    error,
+    result: answer?.result ?? null,
+    result_hash: answer?.sha256 ?? null,
+  };
+  return { record, dataset: answer?.pack ?? null, key_parts };
+}
+
+interface Executed extends Pick<StepRecord, "status" | "error"> {
+  readonly answer: AcceptedAnswer | null;
+}
+
+/** One process, from its audit row to the commit of what it answered. */
+async function execute(
+  run: RunContext,
+  work: StepWork,
+  step_id: number,
+  request: StepRequest,
+): Promise<Executed> {
+  const { manifest, bundle } = work.plugin;
+  const { limits } = manifest.sandbox;
+  const stage_dir = ensureFolder(`${run.folder.staging}/${manifest.id}`);
+  const artifacts = new ArtifactStage(stage_dir, { max_bytes: limits.artifacts_mb * MIB });
+  const pack = new PackWriter({
+    datasets: run.appdata.datasets,
+    staging: stage_dir,
+    max_bytes: limits.output_mb * MIB,
+  });
   const output = new StepOutput(manifest, {
     observer: run.observer,
     artifacts,
     pack,
     log: (line) => run.log({ plugin_id: manifest.id, ...line }),
   });
-  const execution_id = run.state.startExecution(stepId, {
+  const staged = await stageInput(work.sources, stage_dir, run.walls);
+  const execution_id = run.state.startExecution(step_id, {
     plugin_id: manifest.id,
     rows_granted: work.datasets.reduce((sum, { footer }) => sum + footer.rows, 0),
     permissions_declared: manifest.sandbox,
   });
-  let outcome: StepOutcome | undefined;
-  let answer: Answer = { status: "error", error: null, result: null, dataset: null };
+  let execution: ExecutionRecord | null = null;
+  let end: Executed = { status: "error", error: null, answer: null };
   try {
-    outcome = await executeStep(
-      {
-        request,
-        bundle_path: bundle.path,
-        staged: work.staged,
-        walls: run.walls,
-        signal: run.signal,
-      },
+    const outcome = await executeStep(
+      { request, bundle_path: bundle.path, staged, walls: run.walls, signal: run.signal },
       output,
     );
-    answer = await accept(run, work, outcome, { artifacts, pack, output });
+    execution = outcome.execution;
+    if (outcome.status !== "ok" && outcome.status !== "skipped") {
+      end = { status: outcome.status, error: outcome.error, answer: null };
+    } else {
+      const folder = artifactFolder(run.folder, manifest.id);
+      const answer = await acceptAnswer(
+        work.plugin,
+        outcome.result,
+        work.datasets,
+        { artifacts, pack },
+        folder,
+      );
+      commit(run, request, work.plugin, answer);
+      end = { status: answer.status, error: null, answer };
+    }
+  } catch (error) {
+    if (!(error instanceof CodedError) || !isPluginsFault(error)) throw error;
+    end = { status: "refused", error: reportError(error), answer: null };
   } finally {
-    await artifacts.abort();
-    await pack.abort();
+    await staged.release();
+    artifacts.abort();
+    pack.abort();
     run.state.finishExecution(execution_id, {
-      status: answer.status,
-      execution: outcome?.execution ?? null,
-      rows_written: answer.dataset?.footer.rows ?? 0,
-      rows_output: answer.result?.findings.length ?? 0,
+      status: end.status,
+      execution,
+      rows_written: end.answer?.pack?.footer.rows ?? 0,
+      rows_output: end.answer?.result.findings.length ?? 0,
+      rows_read_self_reported: selfReportedRows(end.answer),
+      error: end.error,
     });
   }
-  const result_hash = answer.result === null ? null : storeResult(run, step_key, answer.result);
-  const record: StepRecord = {
-    ...base,
-    step_key,
-    status: answer.status,
-    error: answer.error,
-    result: answer.result,
-    result_hash,
-    execution_id,
-  };
-  return { record, dataset: answer.dataset };
+  return end;
 }
 
-interface Answer {
-  readonly status: StepStatus;
-  readonly error: ReportError | null;
-  readonly result: StoredResult | null;
-  readonly dataset: RunDataset | null;
-}
-
-/** Checks what the process answered; only what passes is committed. */
-async function accept(
+/** Makes an accepted answer part of the database: the dataset, then the result that made it. */
+function commit(
   run: RunContext,
-  work: StepWork,
-  outcome: StepOutcome,
-  parts: {
-    readonly artifacts: ArtifactStage;
-    readonly pack: PackWriter;
-    readonly output: StepOutput;
-  },
-): Promise<Answer> {
-  const { manifest, bundle } = work.plugin;
-  if (outcome.status !== "ok" && outcome.status !== "skipped") {
-    return { status: outcome.status, error: outcome.error, result: null, dataset: null };
-  }
-  try {
-    const problems = await validateResult(outcome.result);
-    if (problems.length > 0) throw invalidResult(listed(problems));
-    const own = bundle!.validateResult(outcome.result);
-    if (own.length > 0) throw invalidResult(listed(own));
-    const result = outcome.result as PluginResult;
-    const makesDataset = manifest.type === "ingest" || manifest.type === "transform";
-    if (makesDataset && result.status === "ok" && !parts.output.sentDataset) {
-      throw noDataset(manifest.id);
+  { step_key, settings }: StepRequest,
+  { manifest, bundle }: ReadyPlugin,
+  answer: AcceptedAnswer,
+): void {
+  run.state.transaction(() => {
+    const { pack } = answer;
+    if (pack !== null) {
+      run.state.recordDatasetVersion(pack, {
+        plugin_id: manifest.id,
+        code_hash: bundle.code_hash,
+        settings_hash: hashOf(settings),
+        step_key,
+      });
+      run.state.recordDataset({
+        project_id: run.project_id,
+        version_id: pack.version_id,
+        upload_id: manifest.type === "ingest" ? run.upload_id : null,
+        run_id: run.run_id,
+      });
     }
-    const dataset = parts.output.sentDataset && result.status === "ok"
-      ? await parts.pack.finish()
-      : null;
-    const cited = dataset === null ? work.datasets : [dataset];
-    const findings = attachEvidence(
-      manifest.id,
-      result.findings,
-      cited.map(citedDataset),
-      bundle!.identity,
-    );
-    const records = await parts.artifacts.commit(
-      run.layout.artifactFolder(run.run_id, manifest.id),
-    );
-    const stored = canonicalStored({ ...result, findings, artifacts: records });
-    return { status: result.status, error: null, result: stored, dataset };
-  } catch (error) {
-    if (!(error instanceof CodedError)) throw error;
-    return { status: "refused", error: reportError(error), result: null, dataset: null };
-  }
+    run.state.putResult({
+      step_key,
+      plugin_id: manifest.id,
+      sha256: answer.sha256,
+      json: answer.json,
+      version_id: pack?.version_id ?? null,
+    });
+  });
 }
 
-function citedDataset({ version_id, sha256, footer }: RunDataset): CitedDataset {
-  const columns = footer.columns.map(({ name }) => name);
-  return { version_id, sha256, rows: footer.rows, columns };
+/** Errors of the kernel's own disk and database are not the plugin's doing. */
+function isPluginsFault({ code }: CodedError): boolean {
+  return !code.startsWith("E_STORE_") && !code.startsWith("E_DB_");
 }
 
-function canonicalStored(result: StoredResult): StoredResult {
-  try {
-    return canonicalValue(result) as unknown as StoredResult;
-  } catch (error) {
-    if (error instanceof TypeError) throw uncanonicalResult(error.message);
-    throw error;
-  }
-}
-
-function storeResult(run: RunContext, step_key: string, result: StoredResult): string {
-  const json = canonicalJson(result);
-  const sha256 = sha256Hex(json);
-  run.state.putResult({ step_key, sha256, json });
-  return sha256;
-}
-
-function failed(
-  base: Omit<StepRecord, "status" | "error">,
-  status: StepStatus,
-  error: ReportError,
-): StepEnd {
-  return { record: { ...base, status, error }, dataset: null };
-}
-
-/** An error as reports show it. */
-export function reportError({ code, message, next }: CodedError): ReportError {
-  return { code, message: next === "" ? message : `${message}; ${next}` };
-}
-
-/** Validation problems on one line, the first few of them. */
-export function listed(problems: readonly ValidationProblem[]): string {
-  const shown = problems.slice(0, 5).map(({ pointer, message }) => `${pointer || "/"} ${message}`);
-  const more = problems.length - shown.length;
-  return shown.join("; ") + (more > 0 ? `; and ${more} more` : "");
+function selfReportedRows(answer: AcceptedAnswer | null): number | null {
+  const rows = answer?.result.budget?.rows_read;
+  return typeof rows === "number" && Number.isSafeInteger(rows) && rows >= 0 ? rows : null;
 }

@@ -1,17 +1,21 @@
 import type { LogFrame } from "../contract/frame.ts";
 import type { Walls } from "../sandbox/walls.ts";
 import type { Appdata } from "../store/appdata.ts";
+import type { RunFolder } from "../store/run_folder.ts";
 import type { StateStore } from "../store/state_store.ts";
 import type { RunObserver } from "./run_observer.ts";
 
 /** What every step of one run shares. */
 export interface RunContext {
   readonly run_id: string;
+  readonly project_id: number;
+  readonly upload_id: number;
   readonly seed: number;
   readonly walls: Walls;
   readonly signal: AbortSignal;
   readonly state: StateStore;
-  readonly layout: Appdata;
+  readonly appdata: Appdata;
+  readonly folder: RunFolder;
   readonly observer: RunObserver;
   /** Writes a line to the run's log. */
   readonly log: (line: LogFrame & { readonly plugin_id: string }) => void;

@@ -16,7 +16,8 @@ import type { StoredUpload } from "../store/upload_store.ts";
 import { type Choice, planByHand, planByPlanner } from "./choose_plan.ts";
 import { collateReport, type Collation, type RunDataset } from "./collate_report.ts";
 import { missingStep } from "./errors.ts";
-import { performStep, reportError, type StepEnd } from "./perform_step.ts";
+import { reportError } from "./accept_answer.ts";
+import { performStep, type StepEnd } from "./perform_step.ts";
 import type { RunContext } from "./run_context.ts";
 import type { SettingsLayer } from "./settings_layers.ts";
 import { skippedRecord } from "./skipped_record.ts";
@@ -296,7 +297,7 @@ function dataWork(run: RunContext, datasets: readonly RunDataset[]): {
   return {
     sources: datasets.map(({ version_id }, i) => ({
       name: `${i}.pack`,
-      source: packPath(run.layout, version_id),
+      source: packPath(run.appdata, version_id),
     })),
     input_hashes: datasets.map(({ sha256 }) => sha256),
     datasets,

@@ -21,7 +21,7 @@ export function skippedRecord(
   const settings = effectiveSettings(manifest.id, manifest.settings.defaults, layers);
   const record: StepRecord = {
     manifest,
-    code_hash: bundle?.code_hash ?? null,
+    code_hash: bundle.code_hash,
     settings,
     settings_hash: hashOf(settings),
     step_key: null,
@@ -30,14 +30,15 @@ export function skippedRecord(
     result_hash: null,
     error: null,
     skip_reason: reason,
-    execution_id: null,
   };
-  const stepId = run.state.startStep(run.run_id, manifest.id, manifest.type);
+  const stepId = run.state.startStep(run.run_id, manifest.id, manifest.type, manifest.version);
   run.state.finishStep(stepId, {
     status: record.status,
     step_key: null,
     code_hash: record.code_hash,
+    settings,
     settings_hash: record.settings_hash,
+    skip_reason: reason,
     error: null,
   });
   run.observer.stepEnded({

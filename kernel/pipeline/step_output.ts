@@ -19,7 +19,6 @@ export class StepOutput implements StepSink {
   readonly #pack: PackWriter;
   readonly #log: (line: LogFrame) => void;
   #lines = 0;
-  #sentDataset = false;
 
   /**
    * @param plugin whose output it is
@@ -40,11 +39,6 @@ export class StepOutput implements StepSink {
     this.#artifacts = parts.artifacts;
     this.#pack = parts.pack;
     this.#log = parts.log;
-  }
-
-  /** Whether a dataset was announced. */
-  get sentDataset(): boolean {
-    return this.#sentDataset;
   }
 
   log(frame: LogFrame): void {
@@ -72,7 +66,6 @@ export class StepOutput implements StepSink {
         `A plugin of type ${this.#type} sent a dataset; only ingest and transform plugins may`,
       );
     }
-    this.#sentDataset = true;
     return this.#pack.schema(schema);
   }
 

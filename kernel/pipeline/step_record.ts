@@ -5,8 +5,7 @@ import type { StepStatus, StoredResult } from "../contract/result.ts";
 /** What a run knows of one step when it has ended, whichever way. */
 export interface StepRecord {
   readonly manifest: Manifest;
-  /** Null when the plugin could not be bundled. */
-  readonly code_hash: string | null;
+  readonly code_hash: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly settings_hash: string;
   /** Null when the step never came to have one. */
@@ -19,8 +18,6 @@ export interface StepRecord {
   readonly error: ReportError | null;
   /** Why the kernel skipped it; empty otherwise. */
   readonly skip_reason: string;
-  /** Id of the audit row; null when no process was started. */
-  readonly execution_id: number | null;
 }
 
 /** Whether other steps may build on this one. */

@@ -1,20 +1,72 @@
 import type { CodedError } from "../contract/coded_error.ts";
 import type { Manifest, PluginType } from "../contract/manifest.ts";
-import { type PluginBundle, prepareBundles } from "../registry/bundle_cache.ts";
-import { type DiscoveredPlugin, discoverPlugins, type PluginFolder } from "../registry/discover.ts";
-import { checkTrust } from "../registry/trust.ts";
+import {
+  type DiscoveredPlugin,
+  discoverPlugins,
+  type PluginsFolder,
+} from "../registry/discover.ts";
+import { PluginProblemsError } from "../registry/errors.ts";
+import type { PluginBundle } from "../registry/plugin_bundle.ts";
+import { prepareBundles } from "../registry/prepare_bundles.ts";
+import { checkTrust, readTrustFile, trustError } from "../registry/trust.ts";
+import { type Appdata, ensureFolder } from "../store/appdata.ts";
 
-/** A plugin with its bundle, or why it may not run. */
+/** A plugin with its bundle, and whether it may run. */
 export interface ReadyPlugin {
   readonly manifest: Manifest;
   readonly discovered: DiscoveredPlugin;
-  readonly bundle: PluginBundle | null;
+  readonly bundle: PluginBundle;
   /** Why the kernel will not start it; null when it may run. */
   readonly refusal: CodedError | null;
 }
 
-/** Every plugin of a run by id, in id order. */
+/** Every plugin by id, in id order. */
 export type Workshop = ReadonlyMap<string, ReadyPlugin>;
+
+/** Where plugins are and how to bundle them. */
+export interface WorkshopPlaces {
+  readonly appdata: Appdata;
+  /** Absolute path of the project. */
+  readonly project_dir: string;
+  /** Absolute path of the Deno that runs this kernel. */
+  readonly deno_path: string;
+  /** Absolute folders of further plugins. */
+  readonly plugin_folders: readonly string[];
+  readonly network_allowed: boolean;
+}
+
+/**
+ * Finds, checks and bundles every plugin, and looks up whether each is trusted.
+ * @param places see {@link WorkshopPlaces}
+ * @throws PluginProblemsError with every problem of every plugin; CodedError E_PLUGINS_DIR,
+ *   E_BUNDLER_*, E_TRUST_FILE
+ */
+export async function openWorkshop(places: WorkshopPlaces): Promise<Workshop> {
+  const { appdata, project_dir, deno_path } = places;
+  const cache_dir = ensureFolder(`${appdata.root}/cache`);
+  const folders: PluginsFolder[] = [
+    { path: `${project_dir}/plugins`, origin: "builtin" },
+    ...places.plugin_folders.map((path) => ({ path, origin: "external" as const })),
+  ];
+  const { plugins, problems } = await discoverPlugins(folders, {
+    cache_dir,
+    allow_network: places.network_allowed,
+  });
+  if (problems.length > 0) throw new PluginProblemsError(problems);
+  const bundles = await prepareBundles(plugins, { cache_dir, project_dir, deno_path });
+  const verdicts = checkTrust(
+    plugins,
+    bundles,
+    readTrustFile(`${project_dir}/plugins.lock`),
+    readTrustFile(appdata.trust),
+  );
+  return new Map(plugins.map((discovered) => [discovered.id, {
+    manifest: discovered.manifest,
+    discovered,
+    bundle: bundles.get(discovered.id)!,
+    refusal: trustError(verdicts.get(discovered.id)!),
+  }]));
+}
 
 /** The plugins of one type, in id order. */
 export function pluginsOfType(workshop: Workshop, type: PluginType): readonly ReadyPlugin[] {

@@ -1,0 +1,70 @@
+import { conductRun, type RunEnd } from "../pipeline/conduct_run.ts";
+import type { SettingsLayer } from "../pipeline/settings_layers.ts";
+import { openWorkshop } from "../pipeline/workshop.ts";
+import { isRunOwned, sweepRunFolder } from "../store/run_folder.ts";
+import { openState } from "../store/state_store.ts";
+import { onInterruption } from "./interruption.ts";
+import { loadSettings } from "./load_settings.ts";
+import { workshopPlaces } from "./places.ts";
+import { runDisplay, standardErrorTarget } from "./run_display.ts";
+import type { RunOptions } from "./run_options.ts";
+
+/** Memory that all plugins of a run together may be charged, MiB. */
+const MEMORY_MB = 4096;
+
+/** What `run` and `eval` have a run for. */
+export interface RunOrder extends RunOptions {
+  /** Absolute path of the file. */
+  readonly file: string;
+  /** Absolute path of a settings file. */
+  readonly settings_file: string | undefined;
+  /** Settings from elsewhere, weaker than those of the file. */
+  readonly layers: readonly SettingsLayer[];
+  readonly quiet: boolean;
+}
+
+/**
+ * Opens what a run needs, conducts it and closes everything again.
+ * @param order what to run
+ * @throws CodedError see `conductRun()`
+ */
+export async function performRun(order: RunOrder): Promise<RunEnd> {
+  const display = runDisplay(
+    order.quiet ? { ...standardErrorTarget(), isTerminal: false } : standardErrorTarget(),
+  );
+  const places = workshopPlaces(order);
+  const { appdata } = places;
+  const interruption = onInterruption();
+  const state = await openState(appdata);
+  try {
+    for (const run_id of state.markInterruptedRuns((id) => isRunOwned(appdata, id))) {
+      sweepRunFolder(appdata, run_id);
+    }
+    if (order.network_allowed) {
+      display.note("THE NETWORK IS OPEN (--allow-network-dev): the report will say so.");
+    }
+    const workshop = await openWorkshop(places);
+    const layers = [...order.layers, ...loadSettings(order.settings_file, [...workshop.keys()])];
+    return await conductRun({
+      file: order.file,
+      choice: order.choice,
+      layers,
+      seed: order.seed,
+      workers: {
+        jobs: order.jobs ?? navigator.hardwareConcurrency,
+        memory_mb: MEMORY_MB,
+      },
+      walls: order.walls,
+      network_allowed: order.network_allowed,
+      workshop,
+      state,
+      appdata,
+      observer: display,
+      signal: interruption.signal,
+    });
+  } finally {
+    interruption.close();
+    display.close();
+    state.close();
+  }
+}

@@ -1,0 +1,23 @@
+import type { WorkshopPlaces } from "../pipeline/workshop.ts";
+import { appdataLayout } from "../store/appdata.ts";
+
+/** The project's folder, absolute, without a slash at its end. */
+export const PROJECT = new URL("../../", import.meta.url).pathname.replace(/\/$/, "");
+
+/**
+ * Where a command finds plugins and keeps things.
+ * @param options `appdata`, `plugin_folders`, `network_allowed` of the command line
+ */
+export function workshopPlaces(options: {
+  readonly appdata: string;
+  readonly plugin_folders: readonly string[];
+  readonly network_allowed: boolean;
+}): WorkshopPlaces {
+  return {
+    appdata: appdataLayout(options.appdata),
+    project_dir: PROJECT,
+    deno_path: Deno.execPath(),
+    plugin_folders: options.plugin_folders,
+    network_allowed: options.network_allowed,
+  };
+}
