@@ -6,7 +6,7 @@ import { completeRows, pick, presentRows } from "./complete_rows.ts";
 import { displayCell } from "./display_cell.ts";
 import { numericValues } from "./numeric_values.ts";
 import { readFooter } from "./read_footer.ts";
-import { type Dictionary, dictionaryOf, textOf } from "./text_values.ts";
+import { type Dictionary, dictionaryOf, forEachPlainText, textOf } from "./text_values.ts";
 
 /** One column of a table, as the dataset's footer has it. */
 export type ColumnInfo = PackColumn;
@@ -164,6 +164,23 @@ export class Table {
    */
   text(name: string): (string | null)[] {
     return textOf(this, this.require(name));
+  }
+
+  /**
+   * Visits every cell of a text column that is there, in row order, without keeping them: plain
+   * text is read a few megabytes at a time.
+   * @param name of the column
+   * @param visit called with the row number and the text
+   * @throws CodedError E_COLUMN_UNKNOWN, E_COLUMN_TYPE
+   */
+  forEachText(name: string, visit: (row: number, text: string) => void): void {
+    const column = this.require(name);
+    if (column.type !== "text") throw wrongColumnType(name, column.type, "a text column");
+    if (column.encoding === "plain") return forEachPlainText(this, column, visit);
+    const { codes, values } = dictionaryOf(this, column);
+    for (let row = 0; row < codes.length; row++) {
+      if (codes[row]! >= 0) visit(row, values[codes[row]!]!);
+    }
   }
 
   /**

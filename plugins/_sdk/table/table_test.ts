@@ -127,3 +127,13 @@ Deno.test("Table.numericRange() is the slice of Table.numeric(), wherever it sta
   assert.throws(() => table.numericRange("height", 3, 10), { code: "E_ROW_RANGE" });
   assert.throws(() => table.numericRange("city", 0, 1), { code: "E_COLUMN_TYPE" });
 });
+
+Deno.test("Table.forEachText() visits what Table.text() holds, whatever the encoding", () => {
+  const table = tableOf(COLUMNS);
+  for (const name of ["city", "note"]) {
+    const seen: (string | null)[] = new Array(table.rows).fill(null);
+    table.forEachText(name, (row, text) => seen[row] = text);
+    assert.deepEqual(seen, table.text(name));
+  }
+  assert.throws(() => table.forEachText("day", () => {}), { code: "E_COLUMN_TYPE" });
+});

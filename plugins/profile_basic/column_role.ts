@@ -1,0 +1,108 @@
+import type { ColumnType, Role } from "harness/sdk";
+import type { ColumnFacts, Measured } from "./column_statistics.ts";
+import { namesId, namesTime, namesYear } from "./name_words.ts";
+import { MOST_LEVELS } from "./profile_numbers.ts";
+
+/** What a column's role is decided by. */
+export interface RoleQuestion {
+  readonly name: string;
+  readonly type: ColumnType;
+  /** Cells that are there. */
+  readonly present: number;
+  readonly measured: Pick<Measured, "distinct" | "text">;
+  readonly facts: ColumnFacts;
+  /** Text only: share of the cells that are codes, that is, without blanks and with a digit. */
+  readonly codes: number;
+}
+
+/** Fewest cells, as a multiple of the different values, for these to be levels or categories. */
+const CELLS_PER_LEVEL = 5;
+
+/** A level may be this many times as frequent as another before the levels look measured. */
+const LEVEL_IMBALANCE = 4;
+
+/** Most different values of a text column that is a category, however long it is. */
+const MOST_CATEGORIES = 1000;
+
+/** Characters up to which a value can be the name of a category. */
+const CATEGORY_LENGTH = 64;
+
+/**
+ * The meaning of a column. The rules in order, the first that holds:
+ *
+ * - date and timestamp columns: `timestamp`; booleans: `category`
+ * - numbers in order under the name of a year, from 1000 to 2999, or integers under the name of a
+ *   time that lie where seconds or milliseconds since 1970 do: `timestamp`
+ * - integers that count up or down by one from row to row, three or more: `id`
+ * - integers with a name like an id: `id` when at least half of them are different, or there are
+ *   more than 1000 different ones; `category` otherwise
+ * - integers 0 and 1 only, at least five for each: `category`
+ * - numbers of 2 to 20 levels with at least five cells a level, none over four times as frequent
+ *   as another, as a plan sets them: `parameter`
+ * - other numbers: `measure`, all different or not
+ * - texts all different that are codes (no blanks, a digit in them) or have a name like an id, three
+ *   or more: `id`
+ * - texts with a name like an id and more than 1000 different ones: `id`
+ * - texts of at most 64 characters, at most 20 different ones in one and a half times as many
+ *   cells, or at most 1000 in five times as many: `category`
+ * - other texts, and columns with nothing in them: `text`, or `measure` for numbers
+ * @param question the column
+ */
+export function columnRole(question: RoleQuestion): Role {
+  switch (question.type) {
+    case "date":
+    case "timestamp":
+      return "timestamp";
+    case "boolean":
+      return "category";
+    case "text":
+      return textRole(question);
+    default:
+      return numberRole(question);
+  }
+}
+
+function numberRole(question: RoleQuestion): Role {
+  const { name, type, present, facts } = question;
+  const { distinct } = question.measured;
+  if (present === 0) return "measure";
+  if (isTime(question)) return "timestamp";
+  if (type === "int64") {
+    if (facts.counts_up && present >= 3) return "id";
+    if (namesId(name)) {
+      return distinct * 2 >= present || distinct > MOST_CATEGORIES ? "id" : "category";
+    }
+    if (distinct === 2 && facts.least === 0 && facts.greatest === 1 && enough(question)) {
+      return "category";
+    }
+  }
+  const balanced = facts.rarest * LEVEL_IMBALANCE >= facts.commonest;
+  if (distinct >= 2 && distinct <= MOST_LEVELS && enough(question) && balanced) return "parameter";
+  return "measure";
+}
+
+function isTime({ name, type, present, facts }: RoleQuestion): boolean {
+  const { least, greatest, ascending, counts_up } = facts;
+  if (namesYear(name) && least >= 1000 && greatest <= 2999) {
+    return ascending || counts_up || present === 1;
+  }
+  if (type !== "int64" || !namesTime(name)) return false;
+  // From 1990 to 2100, in seconds or milliseconds.
+  return (least >= 6.3e8 && greatest <= 4.1e9) || (least >= 6.3e11 && greatest <= 4.1e12);
+}
+
+function textRole(question: RoleQuestion): Role {
+  const { name, present, measured, codes } = question;
+  const { distinct, text } = measured;
+  if (present === 0 || text === null) return "text";
+  const allDifferent = distinct >= present && present >= 3;
+  if (allDifferent && (codes === 1 || namesId(name))) return "id";
+  if (namesId(name) && distinct > MOST_CATEGORIES) return "id";
+  if (text.max_length > CATEGORY_LENGTH || allDifferent) return "text";
+  if (distinct <= MOST_LEVELS && distinct * 3 <= present * 2) return "category";
+  return distinct <= MOST_CATEGORIES && enough(question) ? "category" : "text";
+}
+
+function enough({ present, measured }: RoleQuestion): boolean {
+  return present >= CELLS_PER_LEVEL * measured.distinct;
+}

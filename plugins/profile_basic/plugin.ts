@@ -1,0 +1,139 @@
+import {
+  type ColumnProfile,
+  csvLine,
+  definePlugin,
+  type PluginContext,
+  type PluginFinding,
+  type PluginResult,
+} from "harness/sdk";
+import type { ColumnStatistics } from "./column_statistics.ts";
+import { correlateColumns, type Correlated, type Correlations } from "./correlate_columns.ts";
+import { describeProfile } from "./describe_profile.ts";
+import { duplicateColumns } from "./duplicate_columns.ts";
+import { type DuplicateRows, duplicateRows } from "./duplicate_rows.ts";
+import { type ColumnSettings, profileColumn } from "./profile_column.ts";
+import { bestFirst, duplicatedColumns, duplicatedRows, notApplicable } from "./profile_findings.ts";
+import { profileMetrics } from "./profile_metrics.ts";
+import { SAMPLE_VALUES } from "./content/content_sample.ts";
+
+interface Settings extends ColumnSettings {
+  readonly max_correlation_columns: number;
+  readonly find_duplicate_rows: boolean;
+  readonly max_findings: number;
+}
+
+/** Rows up to which repeated ones are looked for, at 24 bytes each. */
+const DUPLICATE_ROWS_LIMIT = 50_000_000;
+
+/** Most rows that the finding on repeated rows cites. */
+const CITED_ROWS = 1000;
+
+/** Says of every column what it is, what it holds and what is odd about it. */
+export default definePlugin<Settings>({ run: profileTable });
+
+function profileTable(ctx: PluginContext<Settings>): PluginResult {
+  const { table, settings } = ctx;
+  const statistics: ColumnStatistics[] = [];
+  const findings: PluginFinding[] = [];
+  const total = table.columns.length;
+  for (const column of table.columns) {
+    ctx.progress(statistics.length, total, "columns");
+    const rng = ctx.rng.fork("content", column.name);
+    const report = profileColumn(table, column, settings, rng);
+    statistics.push(report.statistics);
+    findings.push(...report.findings);
+  }
+  ctx.progress(total, total, "equal rows and columns");
+  const equal = duplicateColumns(table.columns, table.rows);
+  findings.push(...equal.map(duplicatedColumns));
+  const repeated = repeatedRows(ctx);
+  if (repeated !== null && repeated.repeats > 0) {
+    const names = table.columns.map(({ name }) => name);
+    findings.push(duplicatedRows(names, table.rows, repeated));
+  }
+  ctx.progress(total, total, "correlations");
+  const numeric = correlatable(ctx, statistics);
+  const correlated = numeric.slice(0, settings.max_correlation_columns);
+  const correlations = correlateColumns(table, correlated, ctx.rng.fork("spearman"));
+  writeArtifacts(ctx, statistics, correlations);
+
+  const refused = refusals(ctx, repeated);
+  const ranked = [...findings.sort(bestFirst), ...refused];
+  const sampled = correlations.spearman_rows < table.rows && correlated.length > 1;
+  return {
+    status: "ok",
+    summary: describeProfile(table.rows, statistics, findings),
+    metrics: profileMetrics({
+      rows: table.rows,
+      statistics,
+      findings: ranked,
+      repeated,
+      correlations,
+      correlated: correlated.length,
+      correlatable: numeric.length,
+    }),
+    findings: ranked.slice(0, settings.max_findings),
+    budget: {
+      row_limit: sampled ? correlations.spearman_rows : null,
+      sampled,
+      content_values: SAMPLE_VALUES,
+    },
+    columns: statistics.map(({ name, role, tags }): ColumnProfile => ({ name, role, tags })),
+  };
+}
+
+function repeatedRows({ table, settings, rng }: PluginContext<Settings>): DuplicateRows | null {
+  if (!settings.find_duplicate_rows || table.rows > DUPLICATE_ROWS_LIMIT) return null;
+  return duplicateRows(table, rng.fork("rows"), CITED_ROWS);
+}
+
+/** Numeric columns that vary and measure something. */
+function correlatable(
+  { table }: PluginContext<Settings>,
+  statistics: readonly ColumnStatistics[],
+): Correlated[] {
+  return statistics.flatMap(({ name, role, numeric }) => {
+    if (numeric === null || role === "id" || role === "timestamp") return [];
+    const { mean, sd } = numeric;
+    // Half of it must not underflow, since deviations are taken in halves.
+    if (mean === null || sd === null || !(sd > 1e-300)) return [];
+    return [{ column: table.require(name), mean, sd }];
+  });
+}
+
+function refusals(
+  { table, settings }: PluginContext<Settings>,
+  repeated: DuplicateRows | null,
+): PluginFinding[] {
+  if (table.rows === 0) return [notApplicable([], "the dataset has no rows")];
+  if (repeated !== null || !settings.find_duplicate_rows) return [];
+  const reason = `repeated rows are looked for in at most ${DUPLICATE_ROWS_LIMIT} rows`;
+  return [notApplicable([], reason)];
+}
+
+function writeArtifacts(
+  ctx: PluginContext<Settings>,
+  statistics: readonly ColumnStatistics[],
+  { pairs }: Correlations,
+): void {
+  ctx.artifact(
+    {
+      name: "columns.json",
+      media_type: "application/json",
+      description: "Statistics, quantiles, histogram and most frequent values of every column.",
+    },
+    `[${statistics.map((column) => `\n${JSON.stringify(column)}`).join(",")}\n]\n`,
+  );
+  if (pairs.length === 0) return;
+  const lines = pairs.map(({ a, b, rows, pearson, spearman }) =>
+    csvLine([a, b, rows, pearson, spearman])
+  );
+  ctx.artifact(
+    {
+      name: "correlation.csv",
+      media_type: "text/csv",
+      description: "Pearson's and Spearman's correlation of every pair of numeric columns.",
+    },
+    csvLine(["column_a", "column_b", "rows", "pearson", "spearman"]) + lines.join(""),
+  );
+}

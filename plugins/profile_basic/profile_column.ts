@@ -1,0 +1,115 @@
+import type { ColumnInfo, PluginFinding, Rng, Table } from "harness/sdk";
+import { columnRole } from "./column_role.ts";
+import type { ColumnFacts, ColumnStatistics, Measured } from "./column_statistics.ts";
+import { judgeContent } from "./content/judge_content.ts";
+import { judgeIntegers } from "./content/judge_integers.ts";
+import {
+  constantColumn,
+  highMissingness,
+  personalData,
+  suspiciousType,
+} from "./profile_findings.ts";
+import { profileBooleans } from "./profile_booleans.ts";
+import { profileNumbers, type ProfileSizes } from "./profile_numbers.ts";
+import { profileText } from "./profile_text.ts";
+
+/** Settings that a column's profile depends on. */
+export interface ColumnSettings extends ProfileSizes {
+  readonly missing_threshold: number;
+  readonly pii_threshold: number;
+  readonly type_threshold: number;
+}
+
+/** A column's statistics, and what is notable about it. */
+export interface ColumnReport {
+  readonly statistics: ColumnStatistics;
+  readonly findings: readonly PluginFinding[];
+}
+
+interface Content {
+  readonly measured: Measured;
+  readonly facts: ColumnFacts;
+  readonly findings: readonly PluginFinding[];
+  readonly tags: readonly string[];
+  readonly codes: number;
+}
+
+/**
+ * Profiles one column: statistics, role, tags and findings.
+ * @param table the dataset
+ * @param column any of its columns
+ * @param settings
+ * @param rng this column's own
+ */
+export function profileColumn(
+  table: Table,
+  column: ColumnInfo,
+  settings: ColumnSettings,
+  rng: Rng,
+): ColumnReport {
+  const { name, type, null_count: missing } = column;
+  const present = table.rows - missing;
+  const { measured, facts, findings, tags, codes } = contentOf(table, column, settings, rng);
+  const role = columnRole({ name, type, present, measured, facts, codes });
+  const notable = [...findings];
+  if (table.rows > 0 && missing >= settings.missing_threshold * table.rows && missing > 0) {
+    notable.push(highMissingness(name, missing, table.rows));
+  }
+  const constant = present >= 2 && measured.distinct === 1;
+  if (constant) notable.push(constantColumn(name, measured.top_values[0]!.value, present, missing));
+  return {
+    statistics: {
+      name,
+      type,
+      role,
+      tags: [
+        ...(present === 0 ? ["empty"] : []),
+        ...(constant ? ["constant"] : []),
+        ...(present >= 2 && measured.distinct_error === 0 && measured.distinct === present
+          ? ["all_different"]
+          : []),
+        ...tags,
+      ],
+      rows: table.rows,
+      missing,
+      ...measured,
+    },
+    findings: notable,
+  };
+}
+
+function contentOf(
+  table: Table,
+  column: ColumnInfo,
+  settings: ColumnSettings,
+  rng: Rng,
+): Content {
+  const { name, type } = column;
+  const thresholds = { pii: settings.pii_threshold, type: settings.type_threshold };
+  if (type === "boolean") {
+    return { ...profileBooleans(table, column), findings: [], tags: [], codes: 0 };
+  }
+  if (type === "text") {
+    const { measured, facts, sample } = profileText(table, column, settings.top_values, rng);
+    const { pii, suspicious, codes } = judgeContent(sample, thresholds);
+    const findings = pii.map((one) => personalData(name, one.type, one.share, one.rows));
+    if (suspicious !== null) {
+      const { looks_like, share, exceptions } = suspicious;
+      findings.push(suspiciousType(name, type, looks_like, share, exceptions));
+    }
+    return { measured, facts, findings, tags: pii.map((one) => `pii:${one.type}`), codes };
+  }
+  const { measured, facts, sorted } = profileNumbers(table, column, settings);
+  if (type !== "int64") return { measured, facts, findings: [], tags: [], codes: 0 };
+  const { cards, days } = judgeIntegers(sorted, thresholds);
+  return {
+    measured,
+    facts,
+    findings: [
+      ...(cards === null ? [] : [personalData(name, "card", cards, [])]),
+      ...(days === null ? [] : [suspiciousType(name, type, "date", days, [])]),
+    ],
+    tags: cards === null ? [] : ["pii:card"],
+    codes: 0,
+  };
+}
