@@ -11,11 +11,11 @@ const TWO_53 = 9007199254740992;
 /** What a cell's text is as a number. */
 export const NUMBER_KIND = {
   none: 0,
-  /** within int64, and float64 holds it so that it prints the same */
+  /** within int64, and float64 holds it, or at least prints it the same */
   integer: 1,
   /** within int64, but float64 would change it */
   inexact_integer: 2,
-  /** an integer beyond int64 that float64 holds so that it prints the same */
+  /** an integer beyond int64 that float64 holds, or at least prints the same */
   big_integer: 3,
   /** an integer beyond int64 that float64 would change */
   inexact_big_integer: 4,
@@ -133,15 +133,16 @@ export function numberKind(
   const digits = whole.replace(/^0+(?=[0-9])/, "");
   if (fraction !== undefined || exponent !== undefined) return NUMBER_KIND.decimal;
   if (digits === "0" && sign === "-" && !lenient) return NUMBER_KIND.decimal;
-  const survives = Math.abs(value) <= TWO_53 - 1 || printsAs(Math.abs(value), digits);
+  const survives = Math.abs(value) < TWO_53 || isUnchanged(Math.abs(value), digits);
   const bound = sign === "-" ? INT64_MIN : INT64_MAX;
   const within = digits.length < 19 || (digits.length === 19 && digits <= bound);
   if (within) return survives ? NUMBER_KIND.integer : NUMBER_KIND.inexact_integer;
   return survives ? NUMBER_KIND.big_integer : NUMBER_KIND.inexact_big_integer;
 }
 
-/** Whether the shortest decimal text that reads back as `value` is these digits. */
-function printsAs(value: number, digits: string): boolean {
+/** Whether `value` is the integer of these digits, or at least prints as it. */
+function isUnchanged(value: number, digits: string): boolean {
+  if (BigInt(value) === BigInt(digits)) return true;
   const [mantissa, exponent] = value.toExponential().split("e") as [string, string];
   const significant = mantissa.replace(".", "");
   return significant.padEnd(Number(exponent) + 1, "0") === digits;

@@ -122,7 +122,8 @@ export class TextReader {
     if (problem < end) {
       const offset = origin + problem - at;
       if (target[problem] === 0) throw binaryError(offset);
-      throw encodingError("UTF-8", offset, target[problem]!, problem + 3 >= end && atEnd);
+      const cut = atEnd && unfinishedUtf8(target, problem, end) === end - problem;
+      throw encodingError("UTF-8", offset, target[problem]!, cut);
     }
     if (atEnd) this.#checked = true;
     return end - at;

@@ -1,0 +1,108 @@
+import { strict as assert } from "node:assert";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { parse } from "yaml";
+import { runPlugin } from "../_sdk/testing/mod.ts";
+import plugin from "./plugin.ts";
+import { DEFAULT_SETTINGS } from "./testing/read_csv.ts";
+
+const HERE = import.meta.dirname!;
+const DEFAULTS = parse(Deno.readTextFileSync(`${HERE}/plugin.yaml`)).settings.defaults;
+const ajv = new Ajv2020({ strict: true, strictTypes: false, allErrors: true });
+ajv.addKeyword("x-identity");
+ajv.addKeyword("discriminator");
+const validSettings = ajv.compile(readJson("config.schema.json"));
+const validResult = ajv.compile(readJson("output.schema.json"));
+
+function readJson(name: string) {
+  return JSON.parse(Deno.readTextFileSync(`${HERE}/${name}`));
+}
+
+/** Runs the plugin and holds settings and result to its own schemas. */
+async function run(upload: string | Uint8Array, settings: Record<string, unknown> = {}) {
+  const merged: Record<string, unknown> = { ...DEFAULTS, ...settings };
+  assert.ok(validSettings(merged), JSON.stringify(validSettings.errors));
+  const outcome = await runPlugin(plugin, {
+    type: "ingest",
+    settings: merged,
+    files: { upload },
+  });
+  assert.ok(validResult(outcome.result), JSON.stringify(validResult.errors));
+  return outcome;
+}
+
+Deno.test("the manifest's defaults fit config.schema.json and are what the tests use", () => {
+  assert.ok(validSettings(DEFAULTS), JSON.stringify(validSettings.errors));
+  assert.deepEqual(DEFAULTS, DEFAULT_SETTINGS);
+});
+
+Deno.test("a file becomes a dataset, with a summary, metrics and every kind of finding", async () => {
+  const { result, table } = await run(
+    [
+      "name,price,price,,d,2019",
+      'Ada,1.5,"a ""q"" b",x,03/04/2024,1',
+      "Bob,,c,-,05/06/2024,n/a",
+      "Cleo,2",
+      "",
+    ].join("\r\n"),
+    { ragged: "pad" },
+  );
+  assert.equal(
+    result.summary,
+    "3 rows × 6 columns (1 float64, 5 text) from comma-delimited text (utf-8); " +
+      "6 cells (33 %) are missing.",
+  );
+  assert.deepEqual(result.metrics, {
+    rows: 3,
+    columns: 6,
+    missing_cells: 6,
+    bytes: 95,
+    format: "csv",
+    delimiter: ",",
+    encoding: "utf-8",
+    header: true,
+    blank_lines: 0,
+    padded_rows: 1,
+    renamed_columns: 2,
+    findings_total: 6,
+  });
+  assert.deepEqual(result.findings.map(({ kind }) => kind), [
+    "ambiguous_dates",
+    "type_note",
+    "ragged_padded",
+    "header_note",
+    "renamed_column",
+    "renamed_column",
+  ]);
+  const rows = [0, 1, 2].map((row) => table!.columns.map(({ name }) => table!.cell(name, row)));
+  assert.deepEqual(rows, [
+    ["Ada", "1.5", 'a "q" b', "x", "03/04/2024", "1"],
+    ["Bob", null, "c", null, "05/06/2024", "n/a"],
+    ["Cleo", "2", null, null, null, null],
+  ]);
+});
+
+Deno.test("findings are capped, and their number is not hidden", async () => {
+  const header = new Array(80).fill("x").join(",");
+  const { result } = await run(`${header}\n${new Array(80).fill("1").join(",")}\n`, {
+    max_findings: 5,
+  });
+  assert.equal(result.findings.length, 5);
+  assert.equal(result.metrics["findings_total"], 79);
+});
+
+Deno.test("max_rows is in the budget and in the summary", async () => {
+  const { result } = await run("a,b\n1,2\n3,4\n", { max_rows: 1 });
+  assert.deepEqual(result.budget, { row_limit: 1, sampled: true });
+  assert.match(result.summary, /max_rows/);
+});
+
+Deno.test("progress goes from nothing to all", async () => {
+  const { progress } = await run(`a,b\n${"1,2\n".repeat(400_000)}`);
+  assert.ok(progress.length > 3);
+  assert.ok(progress.every(({ done, total }) => done >= 0 && done <= total));
+  assert.equal(progress.at(-1)!.done, progress.at(-1)!.total);
+});
+
+Deno.test("an archive is refused by its content, whatever its name", async () => {
+  await assert.rejects(run("PK\x03\x04zip"), { code: "E_INGEST_BINARY" });
+});
