@@ -1,4 +1,4 @@
-import stringify from "fast-json-stable-stringify";
+import stringify from "./generated/stable_stringify.js";
 
 /** A value that canonical JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | {

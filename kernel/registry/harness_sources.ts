@@ -43,15 +43,18 @@ export function readHarnessSources(projectDir: string): HarnessSources {
   };
 }
 
-/** Sources that can end up in a bundle: no tests, nothing generated for the kernel. */
+/** Folders whose content is for the kernel or for tests only. */
+const NOT_BUNDLED = ["kernel/contract/generated", "plugins/_sdk/testing"];
+
+/** Sources that can end up in a bundle. */
 function collect(projectDir: string, folder: string, into: PluginFile[]): void {
   const entries = [...Deno.readDirSync(`${projectDir}/${folder}`)]
     .sort((a, b) => a.name < b.name ? -1 : 1);
   for (const { name, isDirectory, isFile } of entries) {
     const path = `${folder}/${name}`;
-    if (isDirectory && name !== "generated" && name !== "testing" && !name.startsWith(".")) {
+    if (isDirectory && !NOT_BUNDLED.includes(path) && !name.startsWith(".")) {
       collect(projectDir, path, into);
-    } else if (isFile && name.endsWith(".ts") && !name.endsWith("_test.ts")) {
+    } else if (isFile && /(?<!_test|\.d)\.(?:ts|js)$/.test(name)) {
       into.push({ path, bytes: Deno.readFileSync(`${projectDir}/${path}`) });
     }
   }
