@@ -40,6 +40,15 @@ export function databaseForeign(path: string): CodedError {
   );
 }
 
+/** The database's bytes are not those of a sound one. */
+export function databaseCorrupt(path: string, why: string): CodedError {
+  return new CodedError(
+    "E_DB_CORRUPT",
+    `The database ${quoted(path)} is damaged: ${why}.`,
+    RESTORE,
+  );
+}
+
 /** A row that must stay as it is was to be changed. */
 export function appendOnly(what: string): CodedError {
   return new CodedError("E_DB_APPEND_ONLY", `The database refused to change history: ${what}.`);
@@ -119,7 +128,7 @@ export function databaseError(error: unknown, path: string): CodedError {
       );
     case SQLITE.corrupt:
     case SQLITE.notadb:
-      return new CodedError("E_DB_CORRUPT", `The database ${at} is damaged: ${message}.`, RESTORE);
+      return databaseCorrupt(path, message);
     case SQLITE.cantopen:
       return new CodedError(
         "E_DB_OPEN",

@@ -1,0 +1,260 @@
+import { canonicalJson } from "../canonical/canonical_json.ts";
+import type { PluginType } from "../contract/manifest.ts";
+import type { ReportError, RunStatus } from "../contract/report.ts";
+import type { StepStatus } from "../contract/result.ts";
+import type { Database } from "./database.ts";
+import { idAmbiguous, notFound } from "./state_errors.ts";
+
+/** What a run is made with. */
+export interface NewRun {
+  readonly run_id: string;
+  readonly project_id: number;
+  readonly upload_id: number | null;
+  readonly seed: number;
+  /** Which plugins were asked for: "auto", "all" or ids. */
+  readonly choice: unknown;
+  /** Settings the user gave, by plugin id. */
+  readonly settings: unknown;
+  /** Other options of the command. */
+  readonly options: unknown;
+  readonly network_allowed: boolean;
+  readonly kernel_version: string;
+}
+
+/** How a run ended; `interrupted` when it was told to stop. */
+export interface RunEndRow {
+  readonly status: RunStatus | "interrupted";
+  readonly run_key?: string | null;
+  readonly exit_code?: number | null;
+  readonly error?: ReportError | null;
+}
+
+/** A run as the database has it. */
+export interface RunRow {
+  readonly run_id: string;
+  readonly run_key: string | null;
+  readonly project: string;
+  readonly status: RunStatus | "running" | "interrupted";
+  readonly filename: string | null;
+  readonly upload_sha256: string | null;
+  readonly seed: number;
+  readonly choice: unknown;
+  readonly settings: unknown;
+  readonly options: unknown;
+  readonly network_allowed: boolean;
+  readonly kernel_version: string;
+  readonly deno_version: string;
+  readonly started_at: string;
+  readonly ended_at: string | null;
+  readonly exit_code: number | null;
+  readonly error_code: string | null;
+  readonly error_message: string | null;
+}
+
+/** How a step ended. */
+export interface StepEndRow {
+  readonly status: StepStatus;
+  readonly step_key: string | null;
+  /** What step_key is the hash of. */
+  readonly key_parts?: unknown;
+  readonly code_hash: string | null;
+  readonly settings?: unknown;
+  readonly settings_hash: string | null;
+  readonly result_sha256?: string | null;
+  /** Step whose result was used again. */
+  readonly reused_from?: number | null;
+  readonly skip_reason?: string;
+  readonly error: ReportError | null;
+}
+
+/** A step as the database has it. */
+export interface StepRow {
+  readonly step_id: number;
+  readonly run_id: string;
+  readonly plugin_id: string;
+  readonly plugin_type: PluginType;
+  readonly plugin_version: string | null;
+  readonly status: StepStatus | "running" | "interrupted";
+  readonly step_key: string | null;
+  readonly key_parts: unknown;
+  readonly code_hash: string | null;
+  readonly settings: unknown;
+  readonly settings_hash: string | null;
+  readonly result_sha256: string | null;
+  readonly reused_from: number | null;
+  readonly skip_reason: string | null;
+  readonly error_code: string | null;
+  readonly error_message: string | null;
+  readonly started_at: string;
+  readonly ended_at: string | null;
+}
+
+const RUN = `
+SELECT r.run_id, r.run_key, p.name AS project, r.status, u.filename, u.sha256 AS upload_sha256,
+  r.seed, r.choice, r.settings, r.options, r.network_allowed, r.kernel_version, r.deno_version,
+  r.started_at, r.ended_at, r.exit_code, r.error_code, r.error_message
+FROM runs r JOIN projects p USING (project_id) LEFT JOIN uploads u USING (upload_id)`;
+
+/** Runs and their steps. */
+export class RunTables {
+  readonly #db: Database;
+  readonly #now: () => string;
+
+  /** @param now ISO moment for new rows */
+  constructor(db: Database, now: () => string) {
+    this.#db = db;
+    this.#now = now;
+  }
+
+  create(run: NewRun): void {
+    this.#db.run(
+      `INSERT INTO runs (run_id, project_id, upload_id, status, seed, choice, settings, options,
+         network_allowed, kernel_version, deno_version, started_at)
+       VALUES (:run_id, :project_id, :upload_id, 'running', :seed, :choice, :settings, :options,
+         :network_allowed, :kernel_version, :deno_version, :now)`,
+      {
+        run_id: run.run_id,
+        project_id: run.project_id,
+        upload_id: run.upload_id,
+        seed: run.seed,
+        choice: canonicalJson(run.choice),
+        settings: canonicalJson(run.settings),
+        options: canonicalJson(run.options),
+        network_allowed: run.network_allowed ? 1 : 0,
+        kernel_version: run.kernel_version,
+        deno_version: Deno.version.deno,
+        now: this.#now(),
+      },
+    );
+  }
+
+  setKey(run_id: string, run_key: string): void {
+    const { changes } = this.#db.run(
+      "UPDATE runs SET run_key = :run_key WHERE run_id = :run_id AND status = 'running'",
+      { run_id, run_key },
+    );
+    if (changes !== 1) throw notFound("run", run_id);
+  }
+
+  /** Only a running run ends, so a status is never rewritten. */
+  finish(run_id: string, end: RunEndRow): void {
+    const { changes } = this.#db.run(
+      `UPDATE runs SET status = :status, run_key = coalesce(:run_key, run_key), ended_at = :now,
+         exit_code = :exit_code, error_code = :error_code, error_message = :error_message
+       WHERE run_id = :run_id AND status = 'running'`,
+      {
+        run_id,
+        status: end.status,
+        run_key: end.run_key ?? null,
+        exit_code: end.exit_code ?? null,
+        error_code: end.error?.code ?? null,
+        error_message: end.error?.message ?? null,
+        now: this.#now(),
+      },
+    );
+    if (changes !== 1) throw notFound("run", run_id);
+  }
+
+  running(): string[] {
+    return this.#db.all<{ run_id: string }>(
+      "SELECT run_id FROM runs WHERE status = 'running' ORDER BY run_id",
+    ).map(({ run_id }) => run_id);
+  }
+
+  list(limit: number): RunRow[] {
+    return this.#db.all<RunRow>(`${RUN} ORDER BY r.run_id DESC LIMIT :limit`, { limit })
+      .map(runOf);
+  }
+
+  show(id: string): RunRow {
+    const found = this.#db.all<RunRow>(
+      `${RUN} WHERE substr(r.run_id, 1, length(:id)) = :id ORDER BY r.run_id LIMIT 2`,
+      { id },
+    );
+    if (id === "" || found.length === 0) throw notFound("run", id);
+    if (found.length > 1) throw idAmbiguous("run", id);
+    return runOf(found[0]!);
+  }
+
+  startStep(
+    run_id: string,
+    plugin_id: string,
+    plugin_type: PluginType,
+    plugin_version: string | null,
+  ): number {
+    return this.#db.run(
+      `INSERT INTO steps (run_id, plugin_id, plugin_type, plugin_version, status, started_at)
+       VALUES (:run_id, :plugin_id, :plugin_type, :plugin_version, 'running', :now)`,
+      { run_id, plugin_id, plugin_type, plugin_version, now: this.#now() },
+    ).id;
+  }
+
+  finishStep(step_id: number, end: StepEndRow): void {
+    const { changes } = this.#db.run(
+      `UPDATE steps SET status = :status, step_key = :step_key, key_parts = :key_parts,
+         code_hash = :code_hash, settings = :settings, settings_hash = :settings_hash,
+         result_sha256 = :result_sha256, reused_from = :reused_from, skip_reason = :skip_reason,
+         error_code = :error_code, error_message = :error_message, ended_at = :now
+       WHERE step_id = :step_id AND status = 'running'`,
+      {
+        step_id,
+        status: end.status,
+        step_key: end.step_key,
+        key_parts: end.key_parts === undefined ? null : canonicalJson(end.key_parts),
+        code_hash: end.code_hash,
+        settings: end.settings === undefined ? null : canonicalJson(end.settings),
+        settings_hash: end.settings_hash,
+        result_sha256: end.result_sha256 ?? null,
+        reused_from: end.reused_from ?? null,
+        skip_reason: end.skip_reason || null,
+        error_code: end.error?.code ?? null,
+        error_message: end.error?.message ?? null,
+        now: this.#now(),
+      },
+    );
+    if (changes !== 1) throw notFound("step", String(step_id));
+  }
+
+  /** Steps of a run, in the order in which they were begun. */
+  steps(run_id: string): StepRow[] {
+    return this.#db.all<StepRow & { key_parts: string | null; settings: string | null }>(
+      `SELECT step_id, run_id, plugin_id, plugin_type, plugin_version, status, step_key, key_parts,
+         code_hash, settings, settings_hash, result_sha256, reused_from, skip_reason, error_code,
+         error_message, started_at, ended_at
+       FROM steps WHERE run_id = :run_id ORDER BY step_id`,
+      { run_id },
+    ).map((row) => ({
+      ...row,
+      key_parts: row.key_parts === null ? null : JSON.parse(row.key_parts),
+      settings: row.settings === null ? null : JSON.parse(row.settings),
+    }));
+  }
+
+  /** Ends a run whose process is gone, unless it ended in the meantime; whether it did so. */
+  interrupt(run_id: string): boolean {
+    const { changes } = this.#db.run(
+      `UPDATE runs SET status = 'interrupted', ended_at = :now
+       WHERE run_id = :run_id AND status = 'running'`,
+      { run_id, now: this.#now() },
+    );
+    return changes === 1;
+  }
+
+  interruptSteps(run_id: string): void {
+    this.#db.run(
+      `UPDATE steps SET status = 'interrupted', ended_at = :now
+       WHERE run_id = :run_id AND status = 'running'`,
+      { run_id, now: this.#now() },
+    );
+  }
+}
+
+function runOf(row: RunRow): RunRow {
+  return {
+    ...row,
+    choice: JSON.parse(row.choice as string),
+    settings: JSON.parse(row.settings as string),
+    options: JSON.parse(row.options as string),
+    network_allowed: Boolean(row.network_allowed),
+  };
+}

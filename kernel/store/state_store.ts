@@ -1,0 +1,251 @@
+import type { PluginType } from "../contract/manifest.ts";
+import type { Appdata } from "./appdata.ts";
+import { type Database, openDatabase } from "./database.ts";
+import {
+  type ExecutionEnd,
+  type ExecutionRow,
+  ExecutionTable,
+  type NewExecution,
+} from "./execution_table.ts";
+import {
+  type DatasetOrigin,
+  type DatasetVersion,
+  type ImportedDataset,
+  ImportTables,
+} from "./import_tables.ts";
+import type { WrittenPack } from "./pack_writer.ts";
+import { type NewResult, type ResultRow, ResultTable } from "./result_table.ts";
+import {
+  type NewRun,
+  type RunEndRow,
+  type RunRow,
+  RunTables,
+  type StepEndRow,
+  type StepRow,
+} from "./run_tables.ts";
+import type { StoredUpload } from "./upload_store.ts";
+
+/** A run with its steps and their executions. */
+export interface ShownRun extends RunRow {
+  readonly steps: readonly (StepRow & { readonly executions: readonly ExecutionRow[] })[];
+}
+
+/**
+ * Opens the database of an appdata folder, makes it when it is not there, and brings it to the
+ * newest schema.
+ * @param appdata layout
+ * @param now the clock; tests give their own
+ * @throws CodedError E_DB_*, E_STORE_*
+ */
+export async function openState(
+  appdata: Pick<Appdata, "state">,
+  now: () => Date = () => new Date(),
+): Promise<StateStore> {
+  return new StateStore(await openDatabase(appdata.state), () => now().toISOString());
+}
+
+/**
+ * What happened, in SQLite: projects, uploads, datasets, runs, steps, results, and the audit of
+ * every process. Each method is one transaction; {@link transaction} joins several. What is over
+ * is not rewritten: runs and steps end once, results and ended executions are append-only.
+ *
+ * Every method throws CodedError E_DB_* when the database fails.
+ */
+export class StateStore {
+  readonly #db: Database;
+  readonly #imports: ImportTables;
+  readonly #runs: RunTables;
+  readonly #executions: ExecutionTable;
+  readonly #results: ResultTable;
+
+  /**
+   * @param db open
+   * @param now ISO moment for new rows
+   */
+  constructor(db: Database, now: () => string) {
+    this.#db = db;
+    this.#imports = new ImportTables(db, now);
+    this.#runs = new RunTables(db, now);
+    this.#executions = new ExecutionTable(db, now);
+    this.#results = new ResultTable(db, now);
+  }
+
+  /**
+   * Number of the project of this name, made when it is new.
+   * @param name 1 to 200 characters
+   */
+  ensureProject(name: string): number {
+    return this.#db.transaction(() => this.#imports.ensureProject(name));
+  }
+
+  /** Records a file that was given to a run; gives its number, the same for the same file. */
+  recordUpload(upload: Omit<StoredUpload, "path">): number {
+    return this.#db.transaction(() => this.#imports.recordUpload(upload));
+  }
+
+  /** Records a run, as running. Its owner must hold the lock of its folder already. */
+  createRun(run: NewRun): void {
+    this.#runs.create(run);
+  }
+
+  /**
+   * Records the run's key once the plan is known.
+   * @throws CodedError E_RUN_NOT_FOUND when no such run is running
+   */
+  setRunKey(run_id: string, run_key: string): void {
+    this.#runs.setKey(run_id, run_key);
+  }
+
+  /**
+   * Ends a run, on the disk when this returns. Steps and executions that are still open become
+   * interrupted with it.
+   * @throws CodedError E_RUN_NOT_FOUND when no such run is running
+   */
+  finishRun(run_id: string, end: RunEndRow): void {
+    this.#db.durably(() => {
+      this.#runs.finish(run_id, end);
+      this.#endOpenSteps(run_id);
+    });
+  }
+
+  /** Records a step as running; gives its number. */
+  startStep(
+    run_id: string,
+    plugin_id: string,
+    plugin_type: PluginType,
+    plugin_version: string | null = null,
+  ): number {
+    return this.#runs.startStep(run_id, plugin_id, plugin_type, plugin_version);
+  }
+
+  /**
+   * Ends a step.
+   * @throws CodedError E_RUN_NOT_FOUND when no such step is running
+   */
+  finishStep(step_id: number, end: StepEndRow): void {
+    this.#runs.finishStep(step_id, end);
+  }
+
+  /** Writes the audit row of a process that is about to start; gives its number. */
+  startExecution(step_id: number, about: NewExecution): number {
+    return this.#executions.start(step_id, about);
+  }
+
+  /**
+   * Completes an audit row, once.
+   * @throws CodedError E_DB_APPEND_ONLY the second time
+   */
+  finishExecution(execution_id: number, end: ExecutionEnd): void {
+    this.#executions.finish(execution_id, end);
+  }
+
+  /**
+   * Keeps a result under its step key.
+   * @returns false when the same result was there already
+   * @throws CodedError E_RESULT_DIFFERS when another result was
+   */
+  putResult(result: NewResult): boolean {
+    return this.#results.put(result);
+  }
+
+  /**
+   * The result of a step key, if there is one.
+   * @throws CodedError E_RESULT_DAMAGED when it is not what was stored
+   */
+  getResult(step_key: string): ResultRow | undefined {
+    return this.#results.get(step_key);
+  }
+
+  /** Records a dataset version and its columns; the first maker of a version stays its origin. */
+  recordDatasetVersion(pack: Omit<WrittenPack, "path">, origin: DatasetOrigin): void {
+    this.#imports.recordVersion(pack, origin);
+  }
+
+  /**
+   * Records that a project has a dataset version; gives the dataset's number.
+   * @param about `upload_id` null for what a transform made
+   */
+  recordDataset(about: {
+    readonly project_id: number;
+    readonly version_id: string;
+    readonly upload_id: number | null;
+    readonly run_id: string;
+  }): number {
+    return this.#db.transaction(() => this.#imports.recordDataset(about));
+  }
+
+  /**
+   * A dataset version with its columns.
+   * @param id version id or the beginning of one
+   * @throws CodedError E_DATASET_NOT_FOUND, E_ID_AMBIGUOUS
+   */
+  getDatasetVersion(id: string): DatasetVersion {
+    return this.#db.snapshot(() => this.#imports.version(id));
+  }
+
+  /** Datasets of all projects, in the order of their import. */
+  listDatasets(): ImportedDataset[] {
+    return this.#imports.datasets();
+  }
+
+  /**
+   * Runs, the newest first.
+   * @param limit most rows
+   */
+  listRuns(limit = 1000): RunRow[] {
+    return this.#runs.list(limit);
+  }
+
+  /**
+   * A run with its steps and executions.
+   * @param id run id or the beginning of one
+   * @throws CodedError E_RUN_NOT_FOUND, E_ID_AMBIGUOUS
+   */
+  showRun(id: string): ShownRun {
+    return this.#db.snapshot(() => {
+      const run = this.#runs.show(id);
+      const executions = this.#executions.ofRun(run.run_id);
+      const steps = this.#runs.steps(run.run_id).map((step) => ({
+        ...step,
+        executions: executions.filter(({ step_id }) => step_id === step.step_id),
+      }));
+      return { ...run, steps };
+    });
+  }
+
+  /**
+   * Marks runs as interrupted that are running and whose owner is gone, with their open steps and
+   * executions.
+   * @param isOwned whether a living process owns the run
+   * @returns ids of the runs that were marked
+   */
+  markInterruptedRuns(isOwned: (run_id: string) => boolean): string[] {
+    return this.#runs.running().filter((run_id) => !isOwned(run_id)).filter((run_id) =>
+      this.#db.transaction(() => {
+        if (!this.#runs.interrupt(run_id)) return false;
+        this.#endOpenSteps(run_id);
+        return true;
+      })
+    );
+  }
+
+  /** Does several of the above, seen whole or not at all. `work` must be synchronous. */
+  transaction<T>(work: () => T): T {
+    return this.#db.transaction(work);
+  }
+
+  /** What is wrong with the database file; empty when it is sound. */
+  problems(): string[] {
+    return this.#db.problems();
+  }
+
+  /** Closes the database. */
+  close(): void {
+    this.#db.close();
+  }
+
+  #endOpenSteps(run_id: string): void {
+    this.#executions.interrupt(run_id);
+    this.#runs.interruptSteps(run_id);
+  }
+}
