@@ -10,6 +10,15 @@ export function invalidOption(option: string, value: string, takes: string): Cod
   );
 }
 
+/** A truth file whose input lies where the kernel was not allowed to read. */
+export function inputOutside(truth: string, input: string): CodedError {
+  return new CodedError(
+    "E_TRUTH_INPUT",
+    `The input ${JSON.stringify(input)} of ${truth} lies outside the truth file's own folder`,
+    "move it beside the truth file, or name it with --input FILE",
+  );
+}
+
 /** A run, dataset or plugin that is not there. */
 export function notFound(what: string, id: string, list: string): CodedError {
   return new CodedError(
@@ -42,11 +51,19 @@ export const COMMAND_ERRORS: Readonly<Record<string, ErrorPage>> = {
       "A run, dataset version or plugin was named that this appdata folder does not have.",
   },
   E_USAGE_CODE: { exit: 2, explanation: "explain was asked for a code that does not exist." },
-  E_PATH_COMMA: {
+  E_SETTINGS_FILE: { exit: 2, explanation: "The file given with --settings cannot be read." },
+  E_TRUTH_FILE: { exit: 2, explanation: "The truth file cannot be read." },
+  E_TRUTH_INPUT: {
     exit: 2,
     explanation:
-      "Deno reads a comma in a granted path as the start of a second path, and has no way to " +
-      "escape it. A path with a comma could widen what the kernel may touch, so it is refused.",
+      "A truth file may name a file of its own folder to run on, and no other: the kernel is " +
+      "granted that folder and nothing more, so that a truth file from elsewhere reads nothing else.",
+  },
+  E_REPORT_FILE: {
+    exit: 2,
+    explanation:
+      "The file given with --report, or the report of the run given with --run, is not there or " +
+      "does not validate against schemas/report.schema.json.",
   },
   E_SETUP_FAILED: {
     exit: 3,
