@@ -177,7 +177,8 @@ function primaryCode(error: unknown, message: string): number | undefined {
 export const STATE_ERRORS: ErrorCatalogue = {
   E_DB_NEWER: {
     exit: 3,
-    explanation: "appdata/state.sqlite was written by a newer version, whose tables this one " +
+    explanation:
+      "The file appdata/state.sqlite was written by a newer version, whose tables this one " +
       "does not know. It is left as it is.",
   },
   E_DB_MIGRATION_CHANGED: {
