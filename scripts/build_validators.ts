@@ -6,8 +6,8 @@
  * (`kernel/canonical/generated/stable_stringify.js`: as CommonJS it adds 30 ms to every start).
  * Committed, so that a run needs neither ajv nor esbuild.
  *
- *   deno task build:validators            writes them
- *   deno task build:validators --check    says whether they are stale, exit 1 if so
+ *   deno run -A scripts/build_validators.ts            writes them
+ *   deno run -A scripts/build_validators.ts --check    says whether they are stale, exit 1 if so
  */
 import * as esbuild from "esbuild";
 import { compileValidator } from "../kernel/registry/compile_validator.ts";
@@ -117,7 +117,9 @@ if (import.meta.main) {
   const projectDir = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
   if (Deno.args.includes("--check")) {
     const stale = await staleGenerated(projectDir);
-    for (const path of stale) console.error(`stale: ${path}; run deno task build:validators`);
+    for (const path of stale) {
+      console.error(`stale: ${path}; run deno run -A scripts/build_validators.ts`);
+    }
     Deno.exit(stale.length === 0 ? 0 : 1);
   }
   for (const [path, text] of await buildGenerated(projectDir)) {

@@ -1,0 +1,40 @@
+/**
+ * Checks what no compiler checks: that imports point one way, that every plugin has its files, that
+ * generated code and plugins.lock follow from their sources, that no task or command line grants
+ * more than it names, and that no text is run as code. Part of `deno task ok`.
+ */
+import { importArrows } from "./tree/import_arrows.ts";
+import { textAsCode, unboundedGrants, unboundedTasks } from "./tree/forbidden_words.ts";
+import { readSources, type TreeProblem } from "./tree/source_file.ts";
+import { incompletePlugins, staleFiles } from "./tree/stale_files.ts";
+
+/** Files that build command lines of other processes. */
+const COMMAND_LINES = /^kernel\/(?:launch\.ts|commands\/|sandbox\/)/;
+
+/**
+ * All problems of the tree.
+ * @param projectDir absolute path of the project
+ */
+export async function checkTree(projectDir: string): Promise<TreeProblem[]> {
+  const sources = readSources(projectDir, ["kernel", "plugins", "ui"]);
+  const denoJson = Deno.readTextFileSync(`${projectDir}/deno.json`);
+  const npmNames = new Set(Object.keys(JSON.parse(denoJson).imports ?? {}));
+  return [
+    ...importArrows(sources, npmNames),
+    ...incompletePlugins(projectDir),
+    ...unboundedTasks(denoJson),
+    ...sources.filter(({ path }) => COMMAND_LINES.test(path) && !path.endsWith("_test.ts"))
+      .flatMap(unboundedGrants),
+    ...textAsCode(sources),
+    ...await staleFiles(projectDir),
+  ];
+}
+
+if (import.meta.main) {
+  const projectDir = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
+  const problems = await checkTree(projectDir);
+  for (const { file, line, message } of problems) {
+    console.error(`${file}${line > 0 ? `:${line}` : ""}: ${message}`);
+  }
+  Deno.exit(problems.length === 0 ? 0 : 1);
+}
