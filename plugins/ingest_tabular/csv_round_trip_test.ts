@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { parse } from "csv-parse/sync";
 import * as fc from "fast-check";
-import { sha256Hex } from "../../kernel/canonical/hash.ts";
+import { sha256Hex } from "harness/sdk";
 import { readCsv } from "./testing/read_csv.ts";
 import type { TestCell } from "./testing/recorded_table.ts";
 

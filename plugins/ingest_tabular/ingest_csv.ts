@@ -1,5 +1,4 @@
-import { MAX_ROWS } from "harness/sdk";
-import type { PluginFinding } from "harness/sdk";
+import { MAX_ROWS, type PluginFinding } from "harness/sdk";
 import type { ByteSource } from "./byte_source.ts";
 import { columnNames } from "./column_names.ts";
 import { BLOCK_BYTES, CsvCells } from "./csv_cells.ts";

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import type { CodedError } from "../../kernel/contract/coded_error.ts";
+import type { CodedError } from "harness/sdk";
 import type { IngestSettings } from "./ingest_settings.ts";
 import { readCsv } from "./testing/read_csv.ts";
 import type { TestCell } from "./testing/recorded_table.ts";

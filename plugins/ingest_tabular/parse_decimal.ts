@@ -1,14 +1,13 @@
-const ZERO = 48;
+import { EXACT_POWERS, scaleDecimal } from "./scale_decimal.ts";
 
-/** 10^0 … 10^22: the powers of ten that float64 holds exactly. */
-const POWERS = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
+const ZERO = 48;
 
 /**
  * The float64 nearest to a decimal literal, ties to even, exactly as `Number()` has it.
  *
  * Up to 15 significant digits and a power of ten within ±22, one multiplication or division of
- * two exact numbers rounds once (Clinger 1990, doi:10.1145/93542.93557); anything else is left to
- * `Number()`.
+ * two exact numbers rounds once (Clinger 1990, doi:10.1145/93542.93557); up to 19 digits and ±44,
+ * {@link scaleDecimal} is nearly always certain; what is left goes to `Number()`.
  *
  * @param bytes the literal at `[from, to)`, already known to be a finite number
  * @param decimal ASCII code of the decimal mark
@@ -47,11 +46,32 @@ export function parseDecimal(bytes: Uint8Array, from: number, to: number, decima
     exponent += down ? -power : power;
   }
   if (digits <= 15 && exponent >= -22 && exponent <= 22) {
-    const value = exponent < 0 ? mantissa / POWERS[-exponent]! : mantissa * POWERS[exponent]!;
+    const value = exponent < 0
+      ? mantissa / EXACT_POWERS[-exponent]!
+      : mantissa * EXACT_POWERS[exponent]!;
     return negative ? -value : value;
   }
   if (digits === 0) return negative ? -0 : 0;
+  if (digits <= 19 && exponent >= -44 && exponent <= 44) {
+    const value = scaleDigits(bytes, from, digits, exponent);
+    if (value === value) return negative ? -value : value;
+  }
   return parseSlowly(bytes, from, to, decimal);
+}
+
+/** Reads the significant digits once more, the first 15 and the rest apart. */
+function scaleDigits(bytes: Uint8Array, from: number, digits: number, exponent: number): number {
+  let front = 0;
+  let back = 0;
+  let seen = 0;
+  for (let p = from; seen < digits; p++) {
+    const digit = (bytes[p]! - ZERO) >>> 0;
+    if (digit > 9 || (digit === 0 && seen === 0)) continue;
+    if (seen < 15) front = front * 10 + digit;
+    else back = back * 10 + digit;
+    seen++;
+  }
+  return scaleDecimal(front, back, digits > 15 ? digits - 15 : 0, exponent);
 }
 
 function parseSlowly(bytes: Uint8Array, from: number, to: number, decimal: number): number {

@@ -1,6 +1,9 @@
-import type { ColumnType, DatasetSchema } from "harness/sdk";
-import { expectedBufferBytes } from "harness/sdk";
-import type { PluginFinding } from "harness/sdk";
+import {
+  type ColumnType,
+  type DatasetSchema,
+  expectedBufferBytes,
+  type PluginFinding,
+} from "harness/sdk";
 import type { CellSource } from "./cell_block.ts";
 import { ColumnCells } from "./column_cells.ts";
 import { ColumnScan, type ScanRules } from "./column_scan.ts";

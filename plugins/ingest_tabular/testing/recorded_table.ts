@@ -5,7 +5,7 @@ import {
   type DatasetSchema,
   expectedBufferBytes,
   requiredBuffers,
-} from "../../../kernel/contract/dataset.ts";
+} from "harness/sdk";
 import type { TableSink } from "../read_table.ts";
 
 /** A cell as a test compares it: dates and timestamps in ISO form, null where missing. */
