@@ -15,6 +15,7 @@ import { bitIsSet, dictionaryEntries, int32View, plainTexts } from "../contract/
 import { sha256Hex } from "../canonical/hash.ts";
 import { storeIo } from "./errors.ts";
 import { quoted } from "./quoted.ts";
+import { notFound } from "./state_errors.ts";
 
 /**
  * A cell: boolean; int64 as bigint; float64 as number; date as days and timestamp as bigint
@@ -34,17 +35,21 @@ export interface RowBatch {
 const DEFAULT_BATCH_ROWS = 4096;
 /** Bytes hashed in one go. */
 const SLICE_BYTES = 1024 * 1024;
+const SLICES_PER_TURN = 16;
 
 /**
  * Opens a pack for reading; its footer is checked, its buffers are not looked at yet.
  * @param path the file
- * @throws CodedError E_PACK_*, E_STORE_*
+ * @throws CodedError E_DATASET_NOT_FOUND, E_PACK_*, E_STORE_*
  */
 export function openPack(path: string): PackReader {
   let file: Deno.FsFile;
   try {
     file = Deno.openSync(path);
   } catch (error) {
+    if (error instanceof Deno.errors.NotFound) {
+      throw notFound("dataset", path.slice(path.lastIndexOf("/") + 1).replace(/\.pack$/, ""));
+    }
     throw storeIo("open a dataset", path, error);
   }
   try {
@@ -100,11 +105,16 @@ export class PackReader {
     const head = this.#read(0, PACK_ALIGNMENT);
     const magic = new TextEncoder().encode(PACK_MAGIC);
     if (!head.every((byte, i) => byte === (magic[i] ?? 0))) throw packDamaged("its first bytes");
+    let slices = 0;
     for (const column of this.footer.columns) {
       for (const buffer of column.buffers) {
         const hash = createHash("sha256");
         for (let at = 0; at < buffer.bytes; at += SLICE_BYTES) {
           hash.update(this.#read(buffer.offset + at, Math.min(SLICE_BYTES, buffer.bytes - at)));
+          // Large packs take seconds: let others work in between.
+          if (++slices % SLICES_PER_TURN === 0) {
+            await new Promise((resolve) => setTimeout(resolve, 0));
+          }
         }
         const where = `${buffer.name} of column ${quoted(column.name)}`;
         if (hash.digest("hex") !== buffer.sha256) throw packDamaged(where);
@@ -112,8 +122,6 @@ export class PackReader {
         const padding = this.#read(end, alignPack(end) - end);
         if (!padding.every((byte) => byte === 0)) throw packDamaged(`padding after ${where}`);
       }
-      // Large packs take seconds: let others work in between.
-      await new Promise((resolve) => setTimeout(resolve, 0));
     }
   }
 
