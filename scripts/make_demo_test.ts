@@ -52,3 +52,17 @@ Deno.test("makeDemo() plants what fixtures/README.md says", () => {
   const drop = mean(pressure.slice(0, SEAL_CHANGE)) - mean(pressure.slice(SEAL_CHANGE));
   assert.ok(Math.abs(drop - 1.4) < 0.4, String(drop));
 });
+
+Deno.test("fixtures/nile.csv has the published sums, years and shift", () => {
+  const columns = columnsOf(
+    Deno.readTextFileSync(new URL("../fixtures/nile.csv", import.meta.url)),
+  );
+  const years = columns.get("year")!.map(Number);
+  const flow = columns.get("flow")!.map(Number);
+  assert.deepEqual(years, Array.from({ length: 100 }, (_, i) => 1871 + i));
+  assert.equal(flow.reduce((sum, x) => sum + x, 0), 91_935);
+  const squares = flow.reduce((sum, x) => sum + (x - 919.35) ** 2, 0);
+  assert.ok(Math.abs(Math.sqrt(squares / 99) - 169.2275) < 5e-5);
+  assert.deepEqual([Math.min(...flow), Math.max(...flow)], [456, 1370]);
+  assert.equal(flow.slice(0, 28).reduce((sum, x) => sum + x, 0), 28 * 1097.75);
+});
