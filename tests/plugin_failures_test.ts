@@ -23,8 +23,14 @@ const PLUGINS: readonly [id: string, status: string, code: string | null, run: s
   [
     "returns_nonsense",
     "refused",
-    "E_RESULT_INVALID",
+    "E_RESULT_STATUS",
     `return { status: "splendid", answer: 42 } as never;`,
+  ],
+  [
+    "returns_half",
+    "refused",
+    "E_RESULT_INVALID",
+    `return { status: "ok", findings: "none" } as never;`,
   ],
   [
     "returns_nan",

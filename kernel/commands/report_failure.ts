@@ -23,7 +23,8 @@ export function reportFailure(error: unknown, json: boolean): number {
     console.error(`${coded.frames({ color: Deno.stderr.isTerminal() && !Deno.noColor })}\n`);
   }
   console.error(`error[${coded.code}]: ${escapeTerminal(coded.message)}`);
-  if (coded.next !== "") console.error(`  next: ${escapeTerminal(coded.next)}`);
+  const next = coded.next || `deno task harness explain ${coded.code}`;
+  console.error(`  next: ${escapeTerminal(next)}`);
   return exit;
 }
 
