@@ -92,7 +92,7 @@ function withoutOwner(path: string, work: () => void): "owned" | "free" {
     lock = openLock(path, false);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return "free";
-    throw storeIo("look at a run's lock", path, error);
+    throw error;
   }
   try {
     if (!lock.tryLockSync(true)) return "owned";
@@ -104,5 +104,10 @@ function withoutOwner(path: string, work: () => void): "owned" | "free" {
 }
 
 function openLock(path: string, create: boolean): Deno.FsFile {
-  return Deno.openSync(`${path}/${LOCK}`, { read: true, write: true, create });
+  try {
+    return Deno.openSync(`${path}/${LOCK}`, { read: true, write: true, create });
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) throw error;
+    throw storeIo("open a run's lock", path, error);
+  }
 }

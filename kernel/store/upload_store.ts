@@ -99,8 +99,8 @@ function openInput(path: string): Deno.FsFile {
     if (error instanceof Deno.errors.NotCapable) {
       throw inputUnreadable(path, "the kernel was not granted it");
     }
-    if (error instanceof Error && error.name === "CodedError") throw error;
-    throw inputUnreadable(path, quoted(error instanceof Error ? error.message : String(error)));
+    const coded = storeIo("read the input", path, error);
+    throw coded.code === "E_STORE_IO" ? inputUnreadable(path, reason(error)) : coded;
   }
 }
 
@@ -162,7 +162,7 @@ async function pass(
     try {
       got = source.readSync(slice);
     } catch (error) {
-      throw inputUnreadable(path, quoted(error instanceof Error ? error.message : String(error)));
+      throw inputUnreadable(path, reason(error));
     }
     if (got === null) return bytes;
     bytes += got;
@@ -170,4 +170,8 @@ async function pass(
     take(slice.subarray(0, got));
     if (n % SLICES_PER_TURN === 0) await new Promise((resolve) => setTimeout(resolve, 0));
   }
+}
+
+function reason(error: unknown): string {
+  return quoted(error instanceof Error ? error.message : String(error));
 }
