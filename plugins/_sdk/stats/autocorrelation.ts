@@ -29,18 +29,26 @@ export function autocorrelation(values: Float64Array, lag = 1): number {
   let squares = 0;
   let products = 0;
   let lost = 0;
+  let sum = 0;
+  let sumPairs = 0;
   for (let t = 0; t < n; t++) {
     const d = values[t]! * scale - centre;
     if (isMissing(d)) continue;
     squares += d * d;
+    sum += d;
     if (t + lag >= n) continue;
-    const term = d * (values[t + lag]! * scale - centre);
-    if (isMissing(term)) continue;
+    const later = values[t + lag]! * scale - centre;
+    if (isMissing(later)) continue;
     pairs++;
+    sumPairs += d + later;
+    const term = d * later;
     const next = products + term;
     const part = next - products;
     lost += (products - (next - part)) + (term - part);
     products = next;
   }
-  return ((n - lag) / n) * ((products + lost) / pairs) / (squares / count);
+  // Deviations were taken from a rounded mean; `shift` is what the rounding left.
+  const shift = sum / count;
+  const covariance = (products + lost - shift * sumPairs) / pairs + shift * shift;
+  return ((n - lag) / n) * covariance / (squares / count - shift * shift);
 }
