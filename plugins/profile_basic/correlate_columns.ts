@@ -114,9 +114,11 @@ function rankCorrelations(ranks: readonly ColumnRanks[], rows: number): Float64A
     fill(c, start, out) {
       const { doubled, order } = ranks[c]!;
       const n = order.length;
+      // A power of two keeps the ranks exact.
+      const scale = 2 ** -Math.ceil(Math.log2(n));
       for (let i = 0; i < out.length; i++) {
         const rank = doubled[start + i]!;
-        out[i] = rank === 0 ? NaN : (rank - (n + 1)) / n;
+        out[i] = rank === 0 ? NaN : (rank - (n + 1)) * scale;
       }
     },
   });
