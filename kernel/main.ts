@@ -1,8 +1,7 @@
 /** The kernel's entry: a line of words becomes one command. */
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError } from "./commands/generated/commander.js";
 import { COMMANDS, type CommandSpec } from "./commands/catalogue.ts";
 import type { CommandHandler } from "./commands/command_handler.ts";
-import { reportFailure } from "./commands/report_failure.ts";
 
 /** Where each command's code is; loaded only when it is the one that was asked for. */
 const HANDLERS: Readonly<Record<string, () => Promise<{ default: CommandHandler }>>> = {
@@ -48,6 +47,7 @@ export async function main(words: readonly string[]): Promise<number> {
         const { default: handler } = await HANDLERS[spec.name]!();
         exitCode = await handler({ arguments: values, options });
       } catch (error) {
+        const { reportFailure } = await import("./commands/report_failure.ts");
         exitCode = reportFailure(error, options.json === true);
       }
     });

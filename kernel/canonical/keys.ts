@@ -14,6 +14,8 @@ export function pluginSeed(runSeed: number, pluginId: string): string {
 /** Everything a step's bytes are a function of. */
 export interface StepKeyParts {
   readonly protocol: number;
+  /** Deno version and processor: mathematics may differ in the last bit between two of them. */
+  readonly runtime: string;
   readonly plugin_id: string;
   readonly code_hash: string;
   readonly settings_hash: string;

@@ -27,6 +27,7 @@ Deno.test("pluginSeed() differs by seed and by plugin, and stays what it was", (
 Deno.test("stepKey() changes with every part", () => {
   const parts = {
     protocol: 1,
+    runtime: "r",
     plugin_id: "p",
     code_hash: "c",
     settings_hash: "s",
@@ -37,6 +38,7 @@ Deno.test("stepKey() changes with every part", () => {
   };
   const changed = [
     { protocol: 2 },
+    { runtime: "x" },
     { plugin_id: "q" },
     { code_hash: "x" },
     { settings_hash: "x" },

@@ -107,6 +107,7 @@ async function settle(run: RunContext, work: StepWork, step_id: number): Promise
   }
   const key_parts: StepKeyParts = {
     protocol: PROTOCOL_VERSION,
+    runtime: `deno ${Deno.version.deno} ${Deno.build.arch}`,
     plugin_id: manifest.id,
     code_hash: bundle.code_hash,
     settings_hash: base.settings_hash,
