@@ -43,6 +43,8 @@ export function checkEvidence(entry: EvidenceEntry, report: Report): Verdict {
     ].filter((part) => part !== "").join(", "),
     found: none
       ? `no finding fits${because(whyNotJudged(report, entry.plugin_id))}`
+      : passed
+      ? "so it is"
       : `${size(uncited)} rows not cited, ${
         wrong.reduce((sum, { rows }) => sum + size(rows), 0)
       } ` +

@@ -73,7 +73,7 @@ function conditionsOf(finding: Finding): string[] {
       ? [`${name}: { equals: ${value}, margin: ${MARGIN} }`]
       : [`${name}: ${yaml(value)}`];
   });
-  return [`columns: ${yaml(finding.columns)}`, ...own];
+  return own.length > 0 ? own : [`columns: ${yaml(finding.columns)}`];
 }
 
 function metricEntries(pluginId: string, step: ReportPlugin): string[] {

@@ -144,6 +144,15 @@ const MUTATIONS: readonly Mutation[] = [
     good: found(),
     broken: failedStep(found()),
   },
+  {
+    covers: ["forbidden_findings.plugin_id"],
+    truth: "forbidden_findings: [{ plugin_id: p, kind: changepoint }]",
+    // A plugin that skipped the data has looked; one skipped for a failure before it has not.
+    good: reportOf({ p: step({ status: "skipped" }) }),
+    broken: reportOf({
+      p: step({ status: "skipped", error: { code: "E_UPSTREAM", message: "upstream failed: q" } }),
+    }),
+  },
   // expected_metrics
   {
     covers: ["expected_metrics"],

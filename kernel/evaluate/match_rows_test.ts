@@ -78,4 +78,5 @@ Deno.test("covering() is 1 for the truth itself and ignores rows that are not th
   assert.equal(covering([], [], 100), 1);
   assert.equal(covering([50], [50, 100, 0, -3, 700], 100), 1);
   assert.equal(covering([50], [], 100), 0.5);
+  assert.equal(covering([50], [700], 100), 0.5);
 });
