@@ -2,7 +2,13 @@ import type { Finding } from "harness/sdk";
 import { join, say, type Sentence } from "../document/inline.ts";
 import { isScalar, name, names, prose, showValue } from "../document/show_value.ts";
 import { ownFields } from "./finding_fields.ts";
-import { KIND_SENTENCES } from "./kind_sentences.ts";
+import { KIND_SENTENCES, type KindSentence } from "./kind_sentences.ts";
+import { QUALITY_SENTENCES } from "./quality_sentences.ts";
+
+const SENTENCES: Readonly<Record<string, KindSentence>> = {
+  ...KIND_SENTENCES,
+  ...QUALITY_SENTENCES,
+};
 
 const MOST_FIELDS = 5;
 
@@ -15,10 +21,13 @@ export function describeFinding(finding: Finding): Sentence {
   if (finding.measurement_type === "not_applicable" || finding.measurement_type === "error") {
     return describeUnanswered(finding);
   }
-  const form = Object.hasOwn(KIND_SENTENCES, finding.kind)
-    ? KIND_SENTENCES[finding.kind]!(finding)
-    : undefined;
+  const form = hasSentence(finding.kind) ? SENTENCES[finding.kind]!(finding) : undefined;
   return form ?? describeUnknown(finding);
+}
+
+/** True when a kind has a sentence made for it. */
+export function hasSentence(kind: string): boolean {
+  return Object.hasOwn(SENTENCES, kind);
 }
 
 function describeUnanswered(finding: Finding): Sentence {

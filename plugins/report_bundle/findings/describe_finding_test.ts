@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { plainText } from "../document/plain_text.ts";
 import { exampleFinding } from "../testing/example_report.ts";
-import { describeFinding } from "./describe_finding.ts";
+import { describeFinding, hasSentence } from "./describe_finding.ts";
 
 type Own = Record<string, unknown> & { kind: string };
 
@@ -44,7 +44,7 @@ const SENTENCES: readonly (readonly [string, Own, string])[] = [
       mean_inside: 849.97,
       mean_outside: 1097.75,
     },
-    "flow is lower in rows 28–99 than elsewhere: on average 850 there, against 1098 in the other rows.",
+    "flow is lower in rows 28–99 than elsewhere: on average 850 there, against 1098 in the rest.",
   ],
   [
     "a group",
@@ -84,6 +84,72 @@ const SENTENCES: readonly (readonly [string, Own, string])[] = [
     "The shape of the data in a and b: longest loop is 1.5, from distance 0.25 to 1.75.",
   ],
   [
+    "personal data",
+    { kind: "pii", column: "mail", pii_type: "email", share: 1 },
+    "mail seems to hold personal data: e-mail addresses (100 % of it).",
+  ],
+  [
+    "a constant column",
+    { kind: "constant_column", column: "plant", value: 7, missing: 2 },
+    "plant is the same in every row: 7, apart from 2 missing cells.",
+  ],
+  [
+    "missing values",
+    { kind: "high_missingness", column: "note", missing: 2295, share: 0.95625 },
+    "note is missing in 2295 rows (95.6 %).",
+  ],
+  [
+    "equal columns",
+    { kind: "duplicate_columns", columns: ["a", "b"], columns_equal: 2 },
+    "a and b are equal in every row: one of the two can go.",
+  ],
+  [
+    "repeated rows",
+    { kind: "duplicate_rows", rows_repeated: 1, largest_group: 2, share: 0.01 },
+    "1 row repeats an earlier row in every column; the most frequent row occurs 2 times.",
+  ],
+  [
+    "a column of another type",
+    { kind: "suspicious_type", column: "n", type: "text", looks_like: "number", share: 0.9 },
+    "n was read as text, but looks like numbers (90 % of its values).",
+  ],
+  [
+    "a remark on a type",
+    { kind: "type_note", columns: ["n"], type: "text", reason: "decimal_comma", example: "1,5" },
+    "n was read as text: its numbers have decimal commas, for example 1,5.",
+  ],
+  [
+    "dates that could be either",
+    { kind: "ambiguous_dates", columns: ["d"], example: "03/04/2021" },
+    "d was left as text: its dates could be day first or month first, for example 03/04/2021.",
+  ],
+  [
+    "padded rows",
+    { kind: "ragged_padded", columns: [], rows: 3 },
+    "3 rows have fewer fields than the heading; the rest was left empty.",
+  ],
+  [
+    "a heading that looks like data",
+    { kind: "header_note", columns: [], header: true, values: 2 },
+    "The first line was taken for the columns' names, though 2 cells of it look like data.",
+  ],
+  [
+    "a renamed column",
+    {
+      kind: "renamed_column",
+      columns: ["price_2"],
+      position: 3,
+      original: "price",
+      reason: "duplicate",
+    },
+    "The column price is called price_2 here: its name was taken.",
+  ],
+  [
+    "a column that had no name",
+    { kind: "renamed_column", columns: ["column_3"], position: 2, original: "", reason: "empty" },
+    'The column "" is called column_3 here: it had no name.',
+  ],
+  [
     "a part that was not analysed",
     { kind: "not_applicable", measurement_type: "not_applicable", reason: "too few rows (3)." },
     "flow could not be analysed: too few rows (3).",
@@ -110,5 +176,27 @@ const SENTENCES: readonly (readonly [string, Own, string])[] = [
 for (const [what, own, expected] of SENTENCES) {
   Deno.test(`describeFinding() of ${what}`, () => {
     assert.equal(plainText(describeFinding(exampleFinding(own))), expected);
+  });
+}
+
+/** Every kind that a built-in plugin's output schema names, with the plugin that names it. */
+function builtinKinds(): (readonly [string, string])[] {
+  const plugins = new URL("../../", import.meta.url);
+  const out: (readonly [string, string])[] = [];
+  for (const { name, isDirectory } of Deno.readDirSync(plugins)) {
+    if (!isDirectory || name.startsWith("_")) continue;
+    const schema = JSON.parse(
+      Deno.readTextFileSync(new URL(`${name}/output.schema.json`, plugins)),
+    );
+    for (const [kind, about] of Object.entries<Record<string, unknown>>(schema.$defs ?? {})) {
+      if (about["x-identity"] !== undefined) out.push([name, kind]);
+    }
+  }
+  return out;
+}
+
+for (const [plugin, kind] of builtinKinds()) {
+  Deno.test(`kind ${kind} of ${plugin} has a sentence of its own`, () => {
+    assert.ok(kind === "not_applicable" || hasSentence(kind));
   });
 }

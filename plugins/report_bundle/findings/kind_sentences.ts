@@ -75,7 +75,7 @@ function segment(finding: Finding): Sentence | undefined {
   const side = inside > outside ? "higher" : "lower";
   return say`${name(column)} is ${side} in ${rows} than elsewhere: on average ${
     formatNumber(inside)
-  } there, against ${formatNumber(outside)} in the other rows.`;
+  } there, against ${formatNumber(outside)} in the rest.`;
 }
 
 function group(finding: Finding): Sentence | undefined {

@@ -1,5 +1,5 @@
 /** SHA-256 of {@link STYLESHEET} in base64, for the page's policy; a test names the right one. */
-export const STYLESHEET_SHA256 = "2bZXJmBHemyTGDcxWNpqSKufXrlX/pQwQDwvykDTXl8=";
+export const STYLESHEET_SHA256 = "FbLQGY5efjoZseamfUunOuLPsL4XSlqQwGpnAJmUEJc=";
 
 /** The one sheet of the HTML report: light and dark by the reader's setting, and for paper. */
 export const STYLESHEET = `
@@ -91,7 +91,7 @@ figcaption { color: var(--soft); font-size: .9rem; max-width: 46rem; }
 @media (max-width: 40rem) {
   body { padding: 0 .9rem 3rem; }
   .card { padding-left: 1rem; }
-  .card::before { position: static; float: left; width: auto; margin-right: .6rem; }
+  .card::before { position: static; float: left; width: auto; margin-right: .6rem; font-size: .8rem; }
   dl > div { grid-template-columns: 1fr; gap: 0; padding: .3rem 0; }
 }
 @media print {

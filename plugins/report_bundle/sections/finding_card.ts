@@ -8,7 +8,7 @@ import { ownFields } from "../findings/finding_fields.ts";
 import { CLASS_LABELS, type RankedFinding, strengthText } from "../findings/rank_findings.ts";
 import { clip } from "../text/clip.ts";
 import { shortReference } from "./method_reference.ts";
-import { findingAnchor, pluginAnchor } from "./report_facts.ts";
+import { ANALYTIC_TYPES, findingAnchor, pluginAnchor } from "./report_facts.ts";
 
 const TONES = {
   strong: "strong",
@@ -28,7 +28,10 @@ const LONGEST_QUERY = 2000;
 export function findingCard(ranked: RankedFinding): Card {
   const { finding, plugin, plugin_id, evidence_class } = ranked;
   const strength = strengthText(finding);
-  const method: Sentence[] = plugin.references.slice(0, 1).map(shortReference);
+  // A profile has a reference for each statistic, none for the finding at hand.
+  const method: Sentence[] = ANALYTIC_TYPES.has(plugin.type)
+    ? plugin.references.slice(0, 1).map(shortReference)
+    : [];
   const about: Sentence[] = [[capital(describeRows(finding.evidence))]];
   if (strength !== null) about.push([strength]);
   about.push([

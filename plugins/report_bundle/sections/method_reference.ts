@@ -43,9 +43,11 @@ export function fullReference(reference: MethodReference): Sentence {
   return reference.url === undefined ? [text] : [text, { code: prose(reference.url, 200) }];
 }
 
-/** `Kulldorff, Huang & Konty` and `Kulldorff, M.; Huang, L.` are both by Kulldorff and others. */
+/** `Kulldorff M, Huang L`, `Kulldorff, M.; Huang, L.` and `Kulldorff, Huang & Konty` begin alike. */
 function firstAuthor(authors: string): string {
-  const people = authors.split(/\s*(?:;|,|&|\band\b)\s*/u).filter((part) => !isInitials(part));
+  const people = authors.split(/\s*(?:;|,|&|\band\b)\s*/u)
+    .map((part) => part.replace(/\s+\p{Lu}{1,3}$/u, ""))
+    .filter((part) => !isInitials(part));
   const first = prose(people[0] ?? authors, 60);
   if (people.length <= 1) return first;
   return people.length === 2 ? `${first} & ${prose(people[1]!, 60)}` : `${first} et al.`;

@@ -6,6 +6,8 @@ const PAPER = { authors: "Ng, A.", year: 2009, title: "T" };
 
 const SHORT: readonly (readonly [string, string])[] = [
   ["Kulldorff, M., Huang, L., Konty, K.", "Kulldorff et al. (2009)"],
+  ["Kulldorff M, Huang L, Konty K", "Kulldorff et al. (2009)"],
+  ["Fan Y", "Fan (2009)"],
   ["Kulldorff, Huang & Konty", "Kulldorff et al. (2009)"],
   ["Adams, R. P., MacKay, D. J. C.", "Adams & MacKay (2009)"],
   ["Adams and MacKay", "Adams & MacKay (2009)"],

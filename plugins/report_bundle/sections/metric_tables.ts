@@ -52,17 +52,22 @@ function collect(
   }
 }
 
-/** Columns in the order in which the records bring them, `name` first. */
+/** What people expect first; canonical JSON has sorted the keys, so their order says nothing. */
+const FIRST = ["name", "type", "role", "missing", "distinct", "min", "median", "mean", "sd", "max"];
+
+/** Columns: the usual ones first, the others as they come. */
 function recordTable(key: string, list: readonly Plain[], cap: number): Table {
   const keys = new Set<string>();
   for (const record of list.slice(0, cap)) {
     for (const inner of Object.keys(record)) if (isScalar(record[inner])) keys.add(inner);
   }
-  const columns = [...keys].sort((a, b) => Number(b === "name") - Number(a === "name"))
-    .slice(0, MOST_COLUMNS);
+  const columns = [
+    ...FIRST.filter((key) => keys.has(key)),
+    ...[...keys].filter((key) => !FIRST.includes(key)),
+  ].slice(0, MOST_COLUMNS);
   return cappedTable(
     {
-      caption: clip(key, 80),
+      caption: capital(clip(key.replaceAll("_", " "), 80)),
       head: columns.map((label, i) => ({
         label: clip(label, 80),
         numeric: i > 0 && isNumeric(list, label),
@@ -73,6 +78,10 @@ function recordTable(key: string, list: readonly Plain[], cap: number): Table {
     cap,
     (record) => ({ cells: columns.map((column) => showValue(record[column])) }),
   );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function isNumeric(list: readonly Plain[], key: string): boolean {

@@ -18,7 +18,7 @@ export interface ReportFacts {
 export type Step = readonly [plugin_id: string, plugin: ReportPlugin];
 
 /** Types whose findings are about what is hidden in the data. */
-const ANALYTIC: ReadonlySet<string> = new Set(["analysis", "transform"]);
+export const ANALYTIC_TYPES: ReadonlySet<string> = new Set(["analysis", "transform"]);
 
 /**
  * @param report
@@ -27,7 +27,7 @@ const ANALYTIC: ReadonlySet<string> = new Set(["analysis", "transform"]);
 export function reportFacts(report: Report, topFindings: number): ReportFacts {
   const steps = stepsOf(report);
   const pick = (analytic: boolean) =>
-    Object.fromEntries(steps.filter(([, plugin]) => ANALYTIC.has(plugin.type) === analytic));
+    Object.fromEntries(steps.filter(([, plugin]) => ANALYTIC_TYPES.has(plugin.type) === analytic));
   const found = rankFindings(pick(true));
   const quality = rankFindings(pick(false));
   return {

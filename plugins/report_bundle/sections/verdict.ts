@@ -2,7 +2,7 @@ import type { Report } from "harness/sdk";
 import { paragraph } from "../document/blocks.ts";
 import type { Block } from "../document/document.ts";
 import { join, say, type Sentence } from "../document/inline.ts";
-import { name, prose } from "../document/show_value.ts";
+import { name, names, prose } from "../document/show_value.ts";
 import { describeFinding } from "../findings/describe_finding.ts";
 import { CLASS_PHRASES, EVIDENCE_CLASSES } from "../findings/rank_findings.ts";
 import { count } from "../text/format_number.ts";
@@ -68,11 +68,10 @@ function size(report: Report): Sentence {
   return [`The run made ${report.datasets.length} tables; the first has ${shape}.`];
 }
 
-function work({ report, failed, skipped }: ReportFacts): Sentence {
-  const analyses = stepsOf(report).filter(([, plugin]) => plugin.type === "analysis");
-  const ran = analyses.filter(([, plugin]) => plugin.status === "ok").length;
-  const idle = analyses.filter((step) => skipped.some(([id]) => id === step[0])).length;
-  const lost = analyses.filter((step) => failed.some(([id]) => id === step[0])).length;
+function work({ report }: ReportFacts): Sentence {
+  const ran = analysesThat(report, (status) => status === "ok");
+  const idle = analysesThat(report, (status) => status === "skipped");
+  const lost = analysesThat(report, (status) => status !== "ok" && status !== "skipped");
   const rest = [
     idle > 0 ? `${idle} had nothing to work on` : "",
     lost > 0 ? `${lost} failed` : "",
@@ -81,7 +80,13 @@ function work({ report, failed, skipped }: ReportFacts): Sentence {
   return [`${count(ran, "analysis", "analyses")} ran to the end${tail}.`];
 }
 
-function harvest({ found }: ReportFacts): Sentence[] {
+function analysesThat(report: Report, ended: (status: string) => boolean): number {
+  return stepsOf(report).filter(([, { type, status }]) => type === "analysis" && ended(status))
+    .length;
+}
+
+function harvest({ found, report }: ReportFacts): Sentence[] {
+  const many = analysesThat(report, (status) => status === "ok") > 1;
   const best = found[0];
   if (best === undefined) {
     return [[
@@ -95,9 +100,17 @@ function harvest({ found }: ReportFacts): Sentence[] {
   const first = describeFinding(best.finding);
   const worth = best.evidence_class !== "none";
   return [
-    [`Together they report ${count(found.length, "finding")} (${parts.join(", ")}).`],
+    [`${many ? "Together they report" : "It reports"} ${count(found.length, "finding")} (${
+      parts.join(", ")
+    }).`],
     worth ? say`First of all: ${first}` : ["None of them stands out from what chance would bring."],
   ];
+}
+
+/** Columns that a profile takes for personal data, each once. */
+function personalColumns(quality: ReportFacts["quality"]): string[] {
+  const found = quality.filter(({ finding }) => finding.kind === "pii");
+  return [...new Set(found.flatMap(({ finding }) => finding.columns))];
 }
 
 function care({ report, quality }: ReportFacts): Sentence[] {
@@ -106,5 +119,10 @@ function care({ report, quality }: ReportFacts): Sentence[] {
     quality.length > 0 ? `${count(quality.length, "remark")} on the quality of the data` : "",
     holed > 0 ? `${count(holed, "column")} with missing values` : "",
   ].filter((part) => part !== "");
-  return parts.length === 0 ? [] : [[`Before relying on it, note ${parts.join(" and ")}.`]];
+  const personal = personalColumns(quality);
+  return [
+    ...(parts.length === 0 ? [] : [[`Before relying on it, note ${parts.join(" and ")}.`]]),
+    ...(personal.length === 0 ? [] : [say`Take care whom you show it to: ${names(personal, 3)}
+      ${personal.length === 1 ? "seems" : "seem"} to hold personal data.`]),
+  ];
 }
