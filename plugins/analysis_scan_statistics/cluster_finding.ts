@@ -64,11 +64,18 @@ export function notApplicable(columns: readonly string[], reason: string): Plugi
   };
 }
 
-function assumptionOf({ residual_autocorrelation }: TestedWindow): string {
+/** Whether the rows are so much like their neighbours that the p-value means little. */
+export function hasAlikeNeighbours({ residual_autocorrelation }: TestedWindow): boolean {
+  return Math.abs(residual_autocorrelation ?? 0) > NOTABLE_AUTOCORRELATION;
+}
+
+function assumptionOf(window: TestedWindow): string {
   const assumed = "Apart from the segment the order of the rows says nothing about the value: " +
     "no trend, no season, no likeness of neighbours.";
-  if (!(Math.abs(residual_autocorrelation ?? 0) > NOTABLE_AUTOCORRELATION)) return assumed;
+  if (!hasAlikeNeighbours(window)) return assumed;
   return `${assumed} Here neighbours are still alike (lag-1 autocorrelation ` +
-    `${residual_autocorrelation!.toFixed(2)} without the segment): unless further segments ` +
+    `${
+      window.residual_autocorrelation!.toFixed(2)
+    } without the segment): unless further segments ` +
     `explain that, the p-value is too small.`;
 }

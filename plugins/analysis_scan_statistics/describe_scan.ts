@@ -4,6 +4,8 @@ import type { TestedWindow } from "./cluster_finding.ts";
 export interface ScanDescription {
   readonly best: TestedWindow | undefined;
   readonly clusters_total: number;
+  /** Of them, those in columns whose neighbouring rows are alike even without the segment. */
+  readonly alike: number;
   /** Columns with tested windows, and columns that could not be scanned. */
   readonly scanned: number;
   readonly refused: number;
@@ -17,7 +19,7 @@ export interface ScanDescription {
 
 /** The plugin's summary: what was found, then how, then what was not done. */
 export function describeScan(about: ScanDescription): string {
-  const { best, clusters_total, scanned, refused, left_out, blocks, max_rows } = about;
+  const { best, clusters_total, alike, scanned, refused, left_out, blocks, max_rows } = about;
   if (scanned + refused === 0) return `No numeric column to scan${leftOut(left_out)}.`;
   const said: string[] = [];
   if (scanned > 0) {
@@ -34,6 +36,14 @@ export function describeScan(about: ScanDescription): string {
     said.push(
       `The clearest: ${best.column}, rows ${best.start} to ${best.end - 1}, mean ` +
         `${short(best.mean_inside)} against ${short(best.mean_outside)}`,
+    );
+  }
+  if (alike > 0) {
+    said.push(
+      `In ${
+        alike === clusters_total ? "all" : alike
+      } of them neighbouring rows stay alike without ` +
+        `the segment, as with a trend or a season: they may be no more than that`,
     );
   }
   if (refused > 0) said.push(`${count(refused, "column")} could not be scanned`);

@@ -7,7 +7,13 @@ import {
   type PluginContext,
   type PluginResult,
 } from "harness/sdk";
-import { bestFirst, clusterFinding, inRows, notApplicable } from "./cluster_finding.ts";
+import {
+  bestFirst,
+  clusterFinding,
+  hasAlikeNeighbours,
+  inRows,
+  notApplicable,
+} from "./cluster_finding.ts";
 import { describeScan } from "./describe_scan.ts";
 import { scanColumns, type ScanOptions } from "./scan_columns.ts";
 
@@ -69,6 +75,7 @@ function scanTable(ctx: PluginContext<Settings>): PluginResult {
     summary: describeScan({
       best: clusters[0],
       clusters_total: clusters.length,
+      alike: clusters.filter(hasAlikeNeighbours).length,
       scanned,
       refused: refused.length,
       left_out: left_out.length,

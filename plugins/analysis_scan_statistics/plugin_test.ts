@@ -223,3 +223,14 @@ Deno.test("every tested window is in the artifact, significant or not", async ()
   assert.equal(windows.length, result.metrics.windows_tested);
   assert.ok(windows.some((one: { column: string }) => one.column === "calm"));
 });
+
+Deno.test("a column whose neighbours are alike says so, in the finding and in the summary", async () => {
+  let level = 0;
+  const walk = noise("walk", 200).map((x) => level += x);
+  const { result } = await run({ walk });
+  assert.match(result.findings[0]!.assumption!, /neighbours are still alike .* too small/);
+  assert.match(result.summary, /In all of them neighbouring rows stay alike/);
+  const still = await run({ raised: planted("raised") });
+  assert.doesNotMatch(still.result.findings[0]!.assumption!, /still alike/);
+  assert.doesNotMatch(still.result.summary, /alike/);
+});
