@@ -1,5 +1,5 @@
 import { COLUMN_TYPES } from "harness/sdk";
-import type { IngestOutcome } from "./ingest_csv.ts";
+import type { IngestOutcome } from "./ingest_outcome.ts";
 import type { TableSummary } from "./read_table.ts";
 
 const DELIMITER_NAMES: Readonly<Record<string, string>> = {
@@ -36,7 +36,9 @@ export function describeTable(
 }
 
 function describeFormat({ format, metrics }: Pick<IngestOutcome, "format" | "metrics">): string {
-  if (format !== "csv") return format.toUpperCase();
+  if (format === "json" || format === "ndjson") {
+    return `${format.toUpperCase()} (${String(metrics["shape"])})`;
+  }
   const delimiter = String(metrics["delimiter"]);
   const name = DELIMITER_NAMES[delimiter] ?? JSON.stringify(delimiter);
   const header = metrics["header"] === true ? "" : ", without a header";

@@ -40,6 +40,17 @@ export function detectContainer(source: ByteSource): "zip" | "text" {
 }
 
 /**
+ * Whether a text file is JSON: it begins with `{` and a key, or with `[` and an object, an array or
+ * nothing; or it begins with `{` or `[` and is called .json, .ndjson or .jsonl.
+ * @param filename as the user had it; it never makes JSON of what cannot be
+ */
+export function looksLikeJson(source: ByteSource, filename: string): boolean {
+  const head = readHead(source, 4096).replace(/^\xef\xbb\xbf/, "");
+  if (/^[ \t\r\n]*(\{[ \t\r\n]*["}]|\[[ \t\r\n]*[[{\]])/.test(head)) return true;
+  return /\.(json|ndjson|jsonl)$/i.test(filename) && /^[ \t\r\n]*[[{]/.test(head);
+}
+
+/**
  * Encoding of a text file and the length of its byte order mark. Without a mark it is UTF-8.
  * @param asked the encoding that was set, or "auto"
  * @throws CodedError E_CSV_ENCODING for UTF-32
@@ -64,9 +75,9 @@ function markOf(head: string): { encoding: Encoding; start: number } | null {
   return null;
 }
 
-/** The first 16 bytes, one character each. */
-function readHead(source: ByteSource): string {
-  const head = new Uint8Array(16);
+/** The first bytes, one character each. */
+function readHead(source: ByteSource, bytes = 16): string {
+  const head = new Uint8Array(bytes);
   let filled = 0;
   while (filled < head.length) {
     const read = source.readSync(head.subarray(filled), filled);

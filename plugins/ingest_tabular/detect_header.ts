@@ -8,22 +8,24 @@ import { readTemporal } from "./temporal_literal.ts";
  * no number, boolean or date.
  * @param cells the first record
  * @param decimal ASCII code of the decimal mark
+ * @param isText whether a cell is known to be text, so that only a date makes it a value
  * @returns the decision, and how many cells look like values
  */
 export function detectHeader(
   cells: readonly string[],
   markers: MissingMarkers,
   decimal: number,
+  isText: (column: number) => boolean = () => false,
 ): { header: boolean; values: number } {
   const encoder = new TextEncoder();
   let values = 0;
   let texts = 0;
-  for (const cell of cells) {
+  for (const [column, cell] of cells.entries()) {
     const bytes = encoder.encode(cell.replace(/^[ \t]+|[ \t]+$/g, ""));
     const to = bytes.length;
     if (markers.has(bytes, 0, to)) continue;
-    const isValue = numberKind(bytes, 0, to, decimal) !== NUMBER_KIND.none ||
-      isBoolean(bytes, 0, to) || readTemporal(bytes, 0, to) !== 0;
+    const isValue = readTemporal(bytes, 0, to) !== 0 || (!isText(column) &&
+      (numberKind(bytes, 0, to, decimal) !== NUMBER_KIND.none || isBoolean(bytes, 0, to)));
     if (isValue) values++;
     else texts++;
   }

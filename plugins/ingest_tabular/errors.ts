@@ -196,3 +196,58 @@ export function changedError(): CodedError {
     "Run again when nothing writes to the file.",
   );
 }
+
+/** @param row number of the record; negative outside of any */
+export function jsonSyntaxError(place: FilePlace, row: number, what: string): CodedError {
+  const where = row < 0 ? "" : `row ${row}, `;
+  return new CodedError(
+    "E_JSON_SYNTAX",
+    `The file is not valid JSON at line ${place.line} (${where}byte ${place.offset}): ${what}.`,
+    "Write it anew with a JSON library; if it is not JSON at all, set format.",
+  );
+}
+
+export function jsonShapeError(what: string, place?: FilePlace): CodedError {
+  const where = place === undefined ? "" : ` at line ${place.line} (byte ${place.offset})`;
+  return new CodedError(
+    "E_JSON_SHAPE",
+    `The JSON is not a table${where}: ${what}.`,
+    "A table is an array of objects, an array of arrays, an object of arrays of one length, " +
+      "or one object or array a line.",
+  );
+}
+
+/** JSON is UTF-8 (RFC 8259, section 8.1). */
+export function jsonEncodingError(encoding: string): CodedError {
+  return new CodedError(
+    "E_CSV_ENCODING",
+    `The file is JSON, which is UTF-8; its byte order mark at byte 0 or the settings say ${encoding}.`,
+    'Save it as UTF-8 and leave encoding at "auto".',
+  );
+}
+
+export function duplicateKeyError(place: FilePlace, row: number, key: string): CodedError {
+  return new CodedError(
+    "E_JSON_DUPLICATE_KEY",
+    `The object at row ${row} has the key ${quoteForMessage(key)} twice, the second time at ` +
+      `line ${place.line} (byte ${place.offset}).`,
+    "Give each object each key once.",
+  );
+}
+
+export function jsonRaggedError(what: string): CodedError {
+  return new CodedError(
+    "E_JSON_RAGGED",
+    `The JSON's rows are not of one width: ${what}.`,
+    'Mend the file, or set ragged to "pad" to fill what is short with missing cells.',
+  );
+}
+
+export function jsonTooLargeError(place: FilePlace, limit: number): CodedError {
+  return new CodedError(
+    "E_JSON_RECORD_TOO_LARGE",
+    `The value at line ${place.line} (byte ${place.offset}) is longer than ` +
+      `${Math.floor(limit / 1048576)} MiB.`,
+    "Check that the file is a table of many small records.",
+  );
+}

@@ -1,31 +1,20 @@
-import { MAX_ROWS, type PluginFinding } from "harness/sdk";
+import { MAX_ROWS } from "harness/sdk";
 import type { ByteSource } from "./byte_source.ts";
 import { columnNames } from "./column_names.ts";
 import { BLOCK_BYTES, CsvCells } from "./csv_cells.ts";
 import { detectEncoding } from "./detect_format.ts";
 import { detectHeader } from "./detect_header.ts";
 import { emptyError, noRowsError } from "./errors.ts";
+import type { IngestOutcome } from "./ingest_outcome.ts";
 import { delimiterCode, type IngestSettings } from "./ingest_settings.ts";
 import { MissingMarkers } from "./missing_markers.ts";
-import { readTable, type TableSink, type TableSummary } from "./read_table.ts";
+import { readTable, type TableSink } from "./read_table.ts";
 import { sniffDelimiter } from "./sniff_delimiter.ts";
 import { headerNote, raggedNote, renameNotes } from "./table_notes.ts";
-import { dictionaryBytes } from "./text_dictionary.ts";
+import { tableRules } from "./table_rules.ts";
 import { TextReader } from "./text_reader.ts";
 
 const SAMPLE_BYTES = 64 * 1024;
-
-/** What reading a file came to, whatever its format. */
-export interface IngestOutcome {
-  readonly table: TableSummary;
-  readonly format: "csv" | "xlsx" | "json" | "ndjson";
-  /** Decisions and counts of this format, for the metrics. */
-  readonly metrics: Readonly<Record<string, unknown>>;
-  /** Findings, most important first. */
-  readonly findings: readonly PluginFinding[];
-  /** Whether rows were left out because of `max_rows`. */
-  readonly truncated: boolean;
-}
 
 /**
  * Reads a delimited text file into columns.
@@ -56,14 +45,8 @@ export function ingestCsv(
   const header = settings.header === "auto" ? detected.header : settings.header;
   cells.prepare(header);
   const { names, renamed } = columnNames(header ? first : [], cells.columns);
-  const table = readTable(cells, names, {
-    decimal,
-    date_order: settings.date_order,
-    dictionary_bytes: dictionaryBytes(names.length),
-    markers,
-    types: settings.types,
-    header,
-  }, sink);
+  const rules = tableRules(settings, names.length, header, decimal);
+  const table = readTable(cells, names, rules, sink);
 
   const findings = [...table.notes];
   if (cells.paddedRows > 0) findings.push(raggedNote(cells.paddedRows, cells.firstPaddedRows));

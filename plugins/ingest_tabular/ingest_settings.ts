@@ -5,6 +5,7 @@ import type { Encoding } from "./text_reader.ts";
 
 /** Settings of this plugin, as config.schema.json has them. */
 export interface IngestSettings {
+  readonly format: "auto" | "csv" | "json" | "ndjson";
   readonly delimiter: string | null;
   readonly encoding: Encoding | "auto";
   readonly header: boolean | "auto";

@@ -1,8 +1,9 @@
 import { CodedError, definePlugin, type PluginContext, type PluginResult } from "harness/sdk";
 import { describeTable } from "./describe_table.ts";
-import { detectContainer } from "./detect_format.ts";
+import { detectContainer, looksLikeJson } from "./detect_format.ts";
 import { knownBinaryError } from "./errors.ts";
 import { ingestCsv } from "./ingest_csv.ts";
+import { ingestJson } from "./ingest_json.ts";
 import type { IngestSettings } from "./ingest_settings.ts";
 
 /** Reads a table from a file, exactly: every cell of every row, types from all of them. */
@@ -26,7 +27,11 @@ function ingest(ctx: PluginContext<IngestSettings>): PluginResult {
       return bytes;
     },
   };
-  const { table, format, metrics, findings, truncated } = ingestCsv(source, settings, ctx.dataset);
+  const isJson = settings.format === "auto"
+    ? looksLikeJson(file, input.filename)
+    : settings.format !== "csv";
+  const outcome = (isJson ? ingestJson : ingestCsv)(source, settings, ctx.dataset);
+  const { table, format, metrics, findings, truncated } = outcome;
   const columns = table.plans.length;
   return {
     status: "ok",

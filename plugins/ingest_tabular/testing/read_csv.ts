@@ -1,10 +1,15 @@
-import { ingestCsv, type IngestOutcome } from "../ingest_csv.ts";
+import type { ByteSource } from "../byte_source.ts";
+import { ingestCsv } from "../ingest_csv.ts";
+import { ingestJson } from "../ingest_json.ts";
+import type { IngestOutcome } from "../ingest_outcome.ts";
 import type { IngestSettings } from "../ingest_settings.ts";
+import type { TableSink } from "../read_table.ts";
 import { memorySource } from "./memory_source.ts";
 import { RecordedTable, type TestCell } from "./recorded_table.ts";
 
 /** The manifest's defaults; a test of the plugin compares them. */
 export const DEFAULT_SETTINGS: IngestSettings = {
+  format: "auto",
   delimiter: null,
   encoding: "auto",
   header: "auto",
@@ -24,19 +29,44 @@ export interface ReadTable {
   readonly recorded: RecordedTable;
 }
 
-/**
- * Reads delimited text in memory.
- * @param how `readBytes`: most bytes one read gives; `blockBytes`: size of the first buffer
- */
+/** `readBytes`: most bytes one read gives; `blockBytes`: size of buffers to begin with. */
+export interface HowToRead {
+  readonly readBytes?: number;
+  readonly blockBytes?: number;
+}
+
+/** Reads delimited text in memory. */
 export function readCsv(
   content: string | Uint8Array,
   settings: Partial<IngestSettings> = {},
-  how: { readonly readBytes?: number; readonly blockBytes?: number } = {},
+  how: HowToRead = {},
+): ReadTable {
+  return readWith(ingestCsv, content, settings, how);
+}
+
+/** Reads JSON in memory. */
+export function readJson(
+  content: string | Uint8Array,
+  settings: Partial<IngestSettings> = {},
+  how: HowToRead = {},
+): ReadTable {
+  return readWith(ingestJson, content, settings, how);
+}
+
+function readWith(
+  ingest: (
+    source: ByteSource,
+    settings: IngestSettings,
+    sink: TableSink,
+    blockBytes?: number,
+  ) => IngestOutcome,
+  content: string | Uint8Array,
+  settings: Partial<IngestSettings>,
+  how: HowToRead,
 ): ReadTable {
   const recorded = new RecordedTable();
   const source = memorySource(content, how.readBytes);
-  const all = { ...DEFAULT_SETTINGS, ...settings };
-  const outcome = ingestCsv(source, all, recorded, how.blockBytes);
+  const outcome = ingest(source, { ...DEFAULT_SETTINGS, ...settings }, recorded, how.blockBytes);
   const columns = recorded.announced.columns.map(({ name, type }, c) =>
     [name, type, ...recorded.cells(c)] as const
   );
