@@ -1,4 +1,4 @@
-import type { Report } from "harness/sdk";
+import { count, type Report } from "harness/sdk";
 import type { ReportDocument } from "./document/document.ts";
 import type { Sentence } from "./document/inline.ts";
 import { writeFindingsCsv } from "./findings/write_findings_csv.ts";
@@ -14,7 +14,6 @@ import { provenanceSection } from "./sections/provenance.ts";
 import { reportFacts } from "./sections/report_facts.ts";
 import type { Caps, ReportOptions } from "./sections/report_options.ts";
 import { notices, reportTitle, verdict } from "./sections/verdict.ts";
-import { count } from "./text/format_number.ts";
 
 /** One file that the report plugin hands over. */
 export interface RenderedFile {

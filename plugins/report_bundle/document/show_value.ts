@@ -1,5 +1,5 @@
 import { clip } from "../text/clip.ts";
-import { formatNumber } from "../text/format_number.ts";
+import { formatNumber } from "harness/sdk";
 import type { Inline, Sentence } from "./inline.ts";
 
 const LONGEST_NAME = 80;

@@ -1,5 +1,4 @@
-import type { Evidence } from "harness/sdk";
-import { count } from "../text/format_number.ts";
+import { count, type Evidence } from "harness/sdk";
 
 const MOST_SHOWN = 6;
 

@@ -1,7 +1,6 @@
-import type { Finding } from "harness/sdk";
+import { count, type Finding, formatNumber } from "harness/sdk";
 import { join, say, type Sentence } from "../document/inline.ts";
 import { name, names, showValue } from "../document/show_value.ts";
-import { count, formatNumber } from "../text/format_number.ts";
 import { describeRange } from "./describe_rows.ts";
 import { numberField, numbersField, textField, textsField } from "./finding_fields.ts";
 

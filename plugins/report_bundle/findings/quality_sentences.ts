@@ -1,7 +1,6 @@
-import type { Finding } from "harness/sdk";
+import { count, type Finding, formatNumber, formatShare } from "harness/sdk";
 import { say, type Sentence } from "../document/inline.ts";
 import { name, names, showValue } from "../document/show_value.ts";
-import { count, formatNumber, formatShare } from "../text/format_number.ts";
 import { numberField, textField } from "./finding_fields.ts";
 import type { KindSentence } from "./kind_sentences.ts";
 

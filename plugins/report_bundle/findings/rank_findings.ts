@@ -1,5 +1,4 @@
-import type { Finding, Report, ReportPlugin } from "harness/sdk";
-import { formatProbability } from "../text/format_number.ts";
+import { type Finding, formatProbability, type Report, type ReportPlugin } from "harness/sdk";
 
 /** How much stands behind a finding, best first. */
 export const EVIDENCE_CLASSES = ["strong", "clear", "measured", "modeled", "weak", "none"] as const;

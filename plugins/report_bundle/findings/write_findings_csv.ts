@@ -1,7 +1,6 @@
-import { csvLine, type Report } from "harness/sdk";
+import { csvLine, type Report, visibleText } from "harness/sdk";
 import { plainText } from "../document/plain_text.ts";
 import { stepsOf } from "../sections/report_facts.ts";
-import { visibleText } from "../text/visible_text.ts";
 import { describeFinding } from "./describe_finding.ts";
 import { describeRows } from "./describe_rows.ts";
 import { ownFields } from "./finding_fields.ts";

@@ -1,7 +1,7 @@
 import type { Block, Card, Figure, ReportDocument, Section, Table } from "../document/document.ts";
 import type { Inline, Sentence } from "../document/inline.ts";
 import { plainText } from "../document/plain_text.ts";
-import { Html, html } from "./html.ts";
+import { Markup as Html, markup as html } from "harness/sdk";
 import { STYLESHEET, STYLESHEET_SHA256 } from "./stylesheet.ts";
 
 /** Nothing may load, run or be sent, even if an escape were ever to fail. */

@@ -1,4 +1,4 @@
-import { visibleText } from "../text/visible_text.ts";
+import { visibleText } from "harness/sdk";
 
 /** Where a text goes: in a table a bar ends the cell even inside code. */
 export type MarkdownPlace = "text" | "table";

@@ -5,7 +5,7 @@ import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { hostileText } from "../testing/hostile_text.ts";
 import { tagsOf, textOf } from "../testing/html_tree.ts";
 import { escapeLineStart, escapeMarkdown, markdownCode, markdownFence } from "./escape_markdown.ts";
-import { visibleText } from "../text/visible_text.ts";
+import { visibleText } from "harness/sdk";
 
 function render(markdown: string): string {
   return micromark(markdown, {

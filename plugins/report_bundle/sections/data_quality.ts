@@ -1,8 +1,13 @@
-import type { ReportColumn, ReportDataset } from "harness/sdk";
+import {
+  count,
+  formatNumber,
+  formatShare,
+  type ReportColumn,
+  type ReportDataset,
+} from "harness/sdk";
 import { cappedTable, paragraph } from "../document/blocks.ts";
 import type { Block, Section } from "../document/document.ts";
 import { name } from "../document/show_value.ts";
-import { count, formatNumber, formatShare } from "../text/format_number.ts";
 import { findingCard } from "./finding_card.ts";
 import type { ReportFacts } from "./report_facts.ts";
 import type { Caps } from "./report_options.ts";
