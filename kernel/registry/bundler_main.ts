@@ -16,16 +16,20 @@ import type {
 import { checkValue, compileValidator } from "./compile_validator.ts";
 
 async function bundleOne(plugin: BundlerPlugin, job: BundlerJob): Promise<BundlerResult> {
-  const { code, problems } = await bundlePlugin(plugin, job);
-  const config = await compile(plugin.config_schema, true, "config", job, problems);
-  const output = await compile(plugin.output_schema, false, "output", job, problems);
+  const [{ code, problems }, config, output] = await Promise.all([
+    bundlePlugin(plugin, job),
+    compile(plugin.config_schema, true, "config", job),
+    compile(plugin.output_schema, false, "output", job),
+  ]);
   return {
     id: plugin.id,
-    problems,
-    defaults_violations: config === "" ? [] : checkValue(plugin.config_schema, plugin.defaults),
+    problems: [...problems, ...config.problems, ...output.problems],
+    defaults_violations: config.code === ""
+      ? []
+      : checkValue(plugin.config_schema, plugin.defaults),
     bundle: code,
-    config_validator: config,
-    output_validator: output,
+    config_validator: config.code,
+    output_validator: output.code,
   };
 }
 
@@ -35,33 +39,33 @@ async function compile(
   allErrors: boolean,
   use: string,
   job: BundlerJob,
-  problems: BundlerProblem[],
-): Promise<string> {
+): Promise<{ code: string; problems: BundlerProblem[] }> {
   try {
-    return await compileValidator(schema, {
+    const code = await compileValidator(schema, {
       all_errors: allErrors,
       project_dir: job.project_dir,
     });
+    return { code, problems: [] };
   } catch (error) {
-    problems.push({
-      code: "E_PLUGIN_SCHEMA",
-      path: "",
-      line: 0,
-      column: 0,
-      source_line: null,
-      message: `the ${use} schema cannot be compiled: ${
-        error instanceof Error ? error.message : String(error)
-      }`,
-      fix: "",
-    });
-    return "";
+    const reason = error instanceof Error ? error.message : String(error);
+    return {
+      code: "",
+      problems: [{
+        code: "E_PLUGIN_SCHEMA",
+        path: "",
+        line: 0,
+        column: 0,
+        source_line: null,
+        message: `the ${use} schema cannot be compiled: ${reason}`,
+        fix: "",
+      }],
+    };
   }
 }
 
 if (import.meta.main) {
   const job: BundlerJob = await new Response(Deno.stdin.readable).json();
-  const plugins: BundlerResult[] = [];
-  for (const plugin of job.plugins) plugins.push(await bundleOne(plugin, job));
+  const plugins = await Promise.all(job.plugins.map((plugin) => bundleOne(plugin, job)));
   const answer: BundlerAnswer = { plugins };
   await esbuild.stop();
   await new Blob([JSON.stringify(answer)]).stream().pipeTo(Deno.stdout.writable);

@@ -3,12 +3,14 @@ import { validateManifest, validatePluginSchema } from "../contract/validators.t
 import type { ValidationProblem } from "../diagnostics/describe_violations.ts";
 import { SourceError } from "../diagnostics/errors.ts";
 import { nearest } from "../diagnostics/nearest.ts";
-import { checkPluginSchema, type PluginSchema, SCHEMA_LIMITS } from "./check_plugin_schema.ts";
+import { checkPluginSchema, SCHEMA_LIMITS } from "./check_plugin_schema.ts";
 import type { DiscoveredPlugin, PluginOrigin } from "./discover.ts";
 import { findingIdentity } from "./finding_identity.ts";
 import { fingerprintFiles } from "./fingerprint.ts";
 import type { ManifestCache } from "./manifest_cache.ts";
+import type { PluginSchema } from "./measure_schema.ts";
 import type { ProblemCollector } from "./manifest_problem.ts";
+import { parseStrictJson } from "./parse_strict_json.ts";
 import { type PluginFile, readPluginFolder } from "./read_plugin_folder.ts";
 
 const MANIFEST = "plugin.yaml";
@@ -182,51 +184,21 @@ async function readSchema(
   if (!files.some((file) => file.path === path)) return null;
   const text = textOf(files, path, collector);
   if (text === null) return null;
-  if (text.length > SCHEMA_LIMITS.bytes) {
-    collector.add("E_PLUGIN_SCHEMA", path, `is longer than ${SCHEMA_LIMITS.bytes} characters`);
+  if (text.length > SCHEMA_LIMITS.length) {
+    collector.add("E_PLUGIN_SCHEMA", path, `is longer than ${SCHEMA_LIMITS.length} characters`);
     return null;
   }
-  const value = await parseJson(text, path, collector);
-  if (value === undefined) return null;
+  const parsed = parseStrictJson(text);
+  if ("problem" in parsed) {
+    const { message, fix } = parsed.problem;
+    collector.addAt("E_MANIFEST_SYNTAX", path, parsed.problem, message, fix);
+    return null;
+  }
+  const { value } = parsed;
   let violations: ValidationProblem[] = (await validatePluginSchema(value)).map(explainKeyword);
   if (violations.length === 0) violations = checkPluginSchema(value as PluginSchema, use);
   await collector.addViolations("E_PLUGIN_SCHEMA", path, text, violations);
   return violations.length > 0 ? null : value as PluginSchema;
-}
-
-/** JSON read strictly: what `JSON.parse` accepts, without duplicate keys. */
-async function parseJson(
-  text: string,
-  path: string,
-  collector: ProblemCollector,
-): Promise<unknown | undefined> {
-  const { parseYamlSource } = await import("../diagnostics/yaml_source.ts");
-  try {
-    const value = JSON.parse(text);
-    parseYamlSource(text, path);
-    return value;
-  } catch (error) {
-    if (error instanceof SourceError) collector.addSyntax(error, path);
-    else if (error instanceof SyntaxError) addJsonSyntax(error, text, path, collector);
-    else throw error;
-    return undefined;
-  }
-}
-
-/** V8 says `… in JSON at position 12 (line 2 column 3)`, and sometimes only what it met. */
-function addJsonSyntax(
-  error: SyntaxError,
-  text: string,
-  path: string,
-  collector: ProblemCollector,
-): void {
-  const place = /\(line (\d+) column (\d+)\)/.exec(error.message);
-  const lines = text.split("\n");
-  const line = place === null ? lines.length : Number(place[1]);
-  const source_line = (lines[line - 1] ?? "").replace(/\r$/, "");
-  const column = place === null ? source_line.length + 1 : Number(place[2]);
-  const message = `not JSON: ${error.message.replace(/ in JSON at position.*/s, "")}`;
-  collector.addAt("E_MANIFEST_SYNTAX", path, { line, column, source_line }, message);
 }
 
 function explainKeyword(violation: ValidationProblem): ValidationProblem {

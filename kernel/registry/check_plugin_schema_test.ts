@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { validatePluginSchema } from "../contract/validators.ts";
-import { checkPluginSchema, type PluginSchema } from "./check_plugin_schema.ts";
+import { checkPluginSchema } from "./check_plugin_schema.ts";
+import type { PluginSchema } from "./measure_schema.ts";
 
 function config(properties: Record<string, unknown>, rest = {}): PluginSchema {
   return { type: "object", additionalProperties: false, properties, ...rest };
@@ -21,7 +22,7 @@ Deno.test("checkPluginSchema() accepts settings with types, bounds and shared de
       type: ["array", "null"],
       maxItems: 1000,
       uniqueItems: true,
-      items: { $ref: "#/$defs/name" },
+      items: { type: "string", $ref: "#/$defs/name" },
     }),
     other: described({ $ref: "#/$defs/name" }),
   }, { $defs: { name: { type: "string", maxLength: 100 } } });
@@ -59,6 +60,10 @@ Deno.test("checkPluginSchema() refuses what could keep a validator busy", async 
     ],
     [config({ a: described({ uniqueItems: true }) }), /uniqueItems needs maxItems/],
     [config({ a: described({ uniqueItems: true, maxItems: 5000 }) }), /uniqueItems needs maxItems/],
+    [
+      config({ a: described({ uniqueItems: true, maxItems: 9, items: { enum: [1] } }) }),
+      /uniqueItems needs items with a "type"/,
+    ],
     [config({ a: described({ $defs: { b: {} } }) }), /\/properties\/a\/\$defs belongs at the top/],
     [config({ a: described(deep) }), /nested deeper than 32/],
   ];

@@ -97,6 +97,22 @@ Deno.test("discoverPlugins() refuses what a manifest may not say, at its place",
     }
   }));
 
+Deno.test("a schema that is no JSON, or has a key twice, is shown at its place", () =>
+  inTempFolder(async (folder) => {
+    writeExamplePlugin(folder, "x1", {
+      "config.schema.json": '{\n  "type": "object",\n  "type": "array"\n}',
+      "output.schema.json": "type: object\n",
+    });
+    const { problems } = await discover(folder);
+    assert.deepEqual(
+      problems.map((p) => `${p.code} ${p.file.slice(folder.length)}:${p.line}:${p.column}`),
+      [
+        "E_MANIFEST_SYNTAX /x1/config.schema.json:3:3",
+        "E_MANIFEST_SYNTAX /x1/output.schema.json:1:2",
+      ],
+    );
+  }));
+
 Deno.test("an arXiv id that YAML reads as a number is shown as it was written, in quotes", () =>
   inTempFolder(async (folder) => {
     writeExamplePlugin(folder, "x1", {

@@ -1,5 +1,6 @@
 import type { ValidationProblem } from "../diagnostics/describe_violations.ts";
 import { joinPointer, valueAt } from "../diagnostics/json_pointer.ts";
+import { problemAt } from "./measure_schema.ts";
 
 /** Fields that identify the findings of each kind, from a plugin's output schema. */
 export type FindingIdentity = Readonly<Record<string, readonly string[]>>;
@@ -24,7 +25,7 @@ export function findingIdentity(
   const at = "/properties/findings";
   const findings = valueAt(output, at);
   if (valueAt(findings, "/type") !== "array") {
-    problems.push(problem(at, "must describe findings as a list"));
+    problems.push(problemAt(at, "must describe findings as a list"));
     return { identity, problems };
   }
   if (valueAt(findings, "/maxItems") === 0) return { identity, problems };
@@ -32,7 +33,7 @@ export function findingIdentity(
   if (
     !Array.isArray(branches) || valueAt(findings, "/items/discriminator/propertyName") !== "kind"
   ) {
-    problems.push(problem(
+    problems.push(problemAt(
       `${at}/items`,
       'must tell findings apart by kind: {"type": "object", "discriminator": {"propertyName": "kind"}, "required": ["kind"], "oneOf": [{"$ref": "#/$defs/<kind>"}]}',
     ));
@@ -42,7 +43,7 @@ export function findingIdentity(
     const reference = valueAt(branch, "/$ref");
     const kind = typeof reference === "string" ? reference.slice(REFERENCE.length) : "";
     if (!KIND.test(kind)) {
-      problems.push(problem(`${at}/items/oneOf/${index}`, 'must be {"$ref": "#/$defs/<kind>"}'));
+      problems.push(problemAt(`${at}/items/oneOf/${index}`, 'must be {"$ref": "#/$defs/<kind>"}'));
       return;
     }
     identity[kind] = identityOfKind(output, kind, problems);
@@ -58,27 +59,23 @@ function identityOfKind(
   const at = joinPointer("/$defs", kind);
   const definition = valueAt(output, at);
   if (valueAt(definition, "/properties/kind/const") !== kind) {
-    problems.push(problem(at, `must have properties.kind.const = "${kind}", its own name`));
+    problems.push(problemAt(at, `must have properties.kind.const = "${kind}", its own name`));
   }
   const fields = valueAt(definition, "/x-identity");
   if (!Array.isArray(fields)) {
-    problems.push(problem(at, 'needs "x-identity", the fields that say which finding it is'));
+    problems.push(problemAt(at, 'needs "x-identity", the fields that say which finding it is'));
     return [];
   }
   const required = valueAt(definition, "/required");
   fields.forEach((field, index) => {
     const place = `${at}/x-identity/${index}`;
     if (NOT_IDENTIFYING.includes(field)) {
-      problems.push(problem(place, `"${field}" does not identify a finding: it may change`));
+      problems.push(problemAt(place, `"${field}" does not identify a finding: it may change`));
     } else if (!Array.isArray(required) || !required.includes(field)) {
-      problems.push(problem(place, `"${field}" must be among the required fields of "${kind}"`));
+      problems.push(problemAt(place, `"${field}" must be among the required fields of "${kind}"`));
     } else if (valueAt(definition, joinPointer("/properties", field)) === undefined) {
-      problems.push(problem(place, `"${field}" is not a property of "${kind}"`));
+      problems.push(problemAt(place, `"${field}" is not a property of "${kind}"`));
     }
   });
   return fields.map(String);
-}
-
-function problem(pointer: string, message: string): ValidationProblem {
-  return { pointer, message, value: "", fix: "", at: "value" };
 }

@@ -1,7 +1,9 @@
 import { hashOf } from "../canonical/hash.ts";
-import { check, type ValidationProblem } from "../contract/validators.ts";
+import { check, isDeeperThan, MAX_DEPTH, type ValidationProblem } from "../contract/validators.ts";
 import type { Violation } from "../diagnostics/describe_violations.ts";
+import { exceedsWork } from "./exceeds_work.ts";
 import type { FindingIdentity } from "./finding_identity.ts";
+import { problemAt } from "./measure_schema.ts";
 
 /** Hashes of what a plugin is made of, each 64 hex digits. */
 export interface BundleHashes {
@@ -71,14 +73,24 @@ export function createPluginBundle(
     code_hash: hashOf(["code", { bundle, manifest, config_schema, output_schema }]),
     hashes,
     identity,
-    validateSettings: async (value) => check(await settings(), value),
-    validateResult: async (value) => check(await result(), value),
+    validateSettings: async (value) => checkWithin(await settings(), value),
+    validateResult: async (value) => checkWithin(await result(), value),
   };
 }
 
 interface ValidatorModule {
   readonly default: { (value: unknown): boolean; errors?: readonly Violation[] | null };
   readonly schema: Readonly<Record<string, unknown>>;
+}
+
+/** Steps that a check may take: a few seconds at worst, ten times what a large result needs. */
+const MAX_STEPS = 10_000_000;
+
+function checkWithin(module: ValidatorModule, value: unknown): ValidationProblem[] {
+  if (!isDeeperThan(value, MAX_DEPTH) && exceedsWork(module.schema, value, MAX_STEPS)) {
+    return [problemAt("", "is too large for its schema: the check would take too long")];
+  }
+  return check(module, value);
 }
 
 function lazyValidator(code: Uint8Array<ArrayBuffer>): () => Promise<ValidatorModule> {

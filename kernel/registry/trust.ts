@@ -142,7 +142,7 @@ export function trustFileText(trust: TrustFile): string {
 }
 
 function writeTrustFile(path: string, trust: TrustFile): void {
-  writeFileBeside(path, trustFileText(trust));
+  writeFileBeside(path, trustFileText(trust), `${path}.tmp`);
 }
 
 function isSame(before: TrustEntry, plugin: DiscoveredPlugin, bundle: PluginBundle): boolean {

@@ -63,27 +63,33 @@ Deno.test("a built-in plugin is trusted by the lock alone, an external one by tr
 
 Deno.test("tampering with any file of a plugin after it was trusted is noticed and named", () =>
   inTempFolder(async (folder) => {
-    const plugins = `${folder}/plugins`;
-    writeExamplePlugin(plugins, "x1", { "notes.txt": "a" });
+    const names = [...Object.keys(exampleFiles("x")), "notes.txt"];
+    const ids = names.map((_, i) => `x${i}`);
+    for (const id of ids) writeExamplePlugin(`${folder}/plugins`, id, { "notes.txt": "a" });
     const before = await prepare(folder);
-    const trusted = { x1: trustEntryOf(before.plugins[0]!, before.bundles.get("x1")!) };
-    assert.equal(verdict(before, {}, trusted).status, "trusted");
-    for (const name of [...Object.keys(exampleFiles("x1")), "notes.txt"]) {
-      const text = exampleFiles("x1")[name] ?? "a";
-      Deno.writeTextFileSync(`${plugins}/x1/${name}`, `${text}\n`);
-      const after = verdict(await prepare(folder), {}, trusted);
-      assert.equal(after.status, "changed", name);
-      assert.deepEqual(after.changes, [`changed ${name}`]);
-      assert.equal(trustError(after)?.code, "E_PLUGIN_CHANGED");
-      Deno.writeTextFileSync(`${plugins}/x1/${name}`, text);
+    const trusted = Object.fromEntries(before.plugins.map((plugin) => [
+      plugin.id,
+      trustEntryOf(plugin, before.bundles.get(plugin.id)!),
+    ]));
+    const verdicts = checkTrust(before.plugins, before.bundles, {}, trusted);
+    assert.deepEqual([...verdicts.values()].filter(({ status }) => status !== "trusted"), []);
+
+    for (const [i, name] of names.entries()) {
+      const file = `${folder}/plugins/x${i}/${name}`;
+      Deno.writeTextFileSync(file, `${Deno.readTextFileSync(file)}\n`);
     }
-    assert.equal(verdict(await prepare(folder), {}, trusted).status, "trusted");
-    Deno.writeTextFileSync(`${plugins}/x1/more.ts`, "export {};\n");
-    Deno.removeSync(`${plugins}/x1/notes.txt`);
-    assert.deepEqual(verdict(await prepare(folder), {}, trusted).changes, [
-      "added more.ts",
-      "removed notes.txt",
-    ]);
+    const after = await prepare(folder);
+    for (const [id, verdict] of checkTrust(after.plugins, after.bundles, {}, trusted)) {
+      assert.equal(verdict.status, "changed", id);
+      assert.deepEqual(verdict.changes, [`changed ${names[ids.indexOf(id)]}`]);
+      assert.equal(trustError(verdict)?.code, "E_PLUGIN_CHANGED");
+    }
+
+    Deno.writeTextFileSync(`${folder}/plugins/x0/more.ts`, "export {};\n");
+    Deno.removeSync(`${folder}/plugins/x0/notes.txt`);
+    const again = await prepare(folder);
+    const last = checkTrust(again.plugins, again.bundles, {}, trusted).get("x0")!;
+    assert.deepEqual(last.changes, ["added more.ts", "removed notes.txt", `changed ${names[0]}`]);
   }));
 
 Deno.test("a forged cache cannot loosen a limit, swap a bundle, or put code into the kernel", () =>
