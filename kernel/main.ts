@@ -75,6 +75,8 @@ function newCommand(name: string): Command {
 }
 
 function configure(command: Command): void {
+  // Options after a sub-command are its own, also where its parent has one of the same name.
+  command.enablePositionalOptions();
   command.exitOverride().showHelpAfterError("  next: add --help to see what it takes");
   // Colours and widths asked from the terminal would need environment permissions.
   command.configureOutput({
