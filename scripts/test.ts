@@ -9,7 +9,7 @@ import { ensurePackages } from "../kernel/ensure_packages.ts";
 import { ensureBubblewrap } from "./ensure_bubblewrap.ts";
 
 const PROJECT = new URL("../", import.meta.url).pathname;
-const EVERYDAY = ["kernel", "plugins", "ui", "scripts", "tests"];
+const EVERYDAY = ["kernel", "plugins", "scripts", "tests"];
 const FULL = ["tests/full"];
 
 const full = Deno.args.includes("--full");
