@@ -152,7 +152,7 @@ async function readOrNull(path: string): Promise<string | null> {
 }
 
 if (import.meta.main) {
-  const projectDir = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
+  const projectDir = Deno.realPathSync(`${import.meta.dirname}/..`);
   if (Deno.args.includes("--check")) {
     const stale = await staleGenerated(projectDir);
     for (const path of stale) {

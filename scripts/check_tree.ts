@@ -31,7 +31,7 @@ export async function checkTree(projectDir: string): Promise<TreeProblem[]> {
 }
 
 if (import.meta.main) {
-  const projectDir = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
+  const projectDir = Deno.realPathSync(`${import.meta.dirname}/..`);
   const problems = await checkTree(projectDir);
   for (const { file, line, message } of problems) {
     console.error(`${file}${line > 0 ? `:${line}` : ""}: ${message}`);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as esbuild from "esbuild";
 import { compileValidator } from "./compile_validator.ts";
 
-const PROJECT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
+const PROJECT = Deno.realPathSync(`${import.meta.dirname}/../..`);
 
 async function load(schema: Record<string, unknown>) {
   const code = await compileValidator(schema, { all_errors: true, project_dir: PROJECT });

@@ -5,7 +5,7 @@ import { PluginProblemsError } from "./errors.ts";
 import { prepareBundles } from "./prepare_bundles.ts";
 import { exampleFiles, inTempFolder, writeExamplePlugin } from "./testing/write_example_plugin.ts";
 
-const PROJECT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
+const PROJECT = Deno.realPathSync(`${import.meta.dirname}/../..`);
 
 async function discover(folder: string): Promise<readonly DiscoveredPlugin[]> {
   const { plugins, problems } = await discoverPlugins([{ path: folder, origin: "external" }]);

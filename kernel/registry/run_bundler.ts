@@ -2,7 +2,7 @@ import type { BundlerAnswer, BundlerJob } from "./bundler_job.ts";
 import { bundlerFailed, bundlerMissing } from "./errors.ts";
 
 const WALL_MS = 120_000;
-const MAIN = new URL("./bundler_main.ts", import.meta.url).pathname;
+const MAIN = `${import.meta.dirname}/bundler_main.ts`;
 
 /**
  * Runs the bundler in a process of its own and waits for its answer. The process may read

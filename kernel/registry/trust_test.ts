@@ -15,7 +15,7 @@ import {
 } from "./trust.ts";
 import { describeChange, trustEntryOf } from "./trust_entry.ts";
 
-const PROJECT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
+const PROJECT = Deno.realPathSync(`${import.meta.dirname}/../..`);
 
 interface Prepared {
   readonly plugins: readonly DiscoveredPlugin[];
