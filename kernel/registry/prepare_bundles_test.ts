@@ -94,6 +94,48 @@ Deno.test("the bundle's validators check settings and results, with words for pe
     assert.equal(row?.pointer, "/findings/0/row_index");
   }));
 
+Deno.test("a plugin may use its own JSON, TypeScript in folders, and npm packages of deno.json", () =>
+  inTempFolder(async (folder) => {
+    writeExamplePlugin(`${folder}/plugins`, "x1", {
+      "plugin.ts": `import table from "./data/table.json" with { type: "json" };
+import { sha256 } from "@noble/hashes/sha2.js";
+import { parse } from "yaml";
+import { twice } from "./maths/twice.mjs";
+export default { value: twice(table.length), hash: sha256(new Uint8Array(0)).length, yaml: parse("a: 1") };
+`,
+      "data/table.json": "[1, 2, 3]\n",
+      "maths/twice.mjs": 'export { twice } from "../twice.ts";\n',
+      "twice.ts": "export const twice = (x: number): number => 2 * x;\n",
+    });
+    const { path } = (await prepare(`${folder}/plugins`, `${folder}/cache`)).get("x1")!;
+    const module = await import(new URL(path, "file:///").href);
+    assert.deepEqual({ ...module.default, yaml: { ...module.default.yaml } }, {
+      value: 6,
+      hash: 32,
+      yaml: { a: 1 },
+    });
+  }));
+
+Deno.test("a schema that the compiler refuses, and a package for Node, are problems of the plugin", () =>
+  inTempFolder(async (folder) => {
+    const config = JSON.parse(exampleFiles("x")["config.schema.json"]!);
+    config.properties.max_findings.discriminator = { propertyName: "kind" };
+    writeExamplePlugin(`${folder}/plugins`, "a", { "config.schema.json": JSON.stringify(config) });
+    writeExamplePlugin(`${folder}/plugins`, "b", {
+      "plugin.ts": 'import * as esbuild from "esbuild";\nexport default esbuild;\n',
+    });
+    const problems = await problemsOf(folder, `${folder}/plugins`);
+    assert.deepEqual([...new Set(problems.map(([code]) => code))], [
+      "E_PLUGIN_SCHEMA",
+      "E_BUNDLE_IMPORT",
+    ]);
+    assert.match(
+      problems[1]![2],
+      /^cannot import "[a-z_]+": .*esbuild\/lib\/main\.js, line \d+\)$/,
+    );
+    assert.match(problems[0]![2], /config schema cannot be compiled: discriminator/);
+  }));
+
 Deno.test("imports that leave the plugin are refused, with file, line, column and reason", () =>
   inTempFolder(async (folder) => {
     const cases: readonly (readonly [string, RegExp])[] = [
