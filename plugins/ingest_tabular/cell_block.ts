@@ -30,14 +30,14 @@ export const CELL = {
   absent: 4,
 } as const;
 
-/** Anything that yields a table as blocks of cells, as often as it is rewound. */
+/** Anything that yields a table as blocks of cells, as often as it is rewound; some must wait. */
 export interface CellSource {
   /** Columns of every block. */
   readonly columns: number;
   /** Starts again from the first data record. */
-  rewind(): void;
+  rewind(): void | Promise<void>;
   /** The next block, or null after the last; the block is valid until the next call. */
-  next(): CellBlock | null;
+  next(): CellBlock | null | Promise<CellBlock | null>;
   /** Where a data record stands in the file, for a message: `line 7` or `row 7 of sheet "A"`. */
-  describe(row: number): string;
+  describe(row: number): string | Promise<string>;
 }

@@ -75,13 +75,13 @@ function expectedCells(values: readonly Value[]): TestCell[] {
   });
 }
 
-Deno.test("ingestCsv() reads back, cell for cell, any table that an independent writer wrote", () => {
-  fc.assert(
-    fc.property(table, style, (columns, written) => {
+Deno.test("ingestCsv() reads back, cell for cell, any table that an independent writer wrote", async () => {
+  await fc.assert(
+    fc.asyncProperty(table, style, async (columns, written) => {
       const names = columns.map((_, c) => `name ${c}`);
       const rows = columns[0]!.map((_, r) => columns.map((column) => column[r]!));
       const file = writeCsv([names, ...rows], written);
-      const read = readCsv(file, { delimiter: written.delimiter });
+      const read = await readCsv(file, { delimiter: written.delimiter });
       assert.deepEqual(
         read.columns.map(([name, , ...cells]) => [name, ...cells]),
         columns.map((column, c) => [names[c], ...expectedCells(column)]),
@@ -91,16 +91,20 @@ Deno.test("ingestCsv() reads back, cell for cell, any table that an independent 
   );
 });
 
-Deno.test("ingestCsv() finds the delimiter of such a table by itself", () => {
+Deno.test("ingestCsv() finds the delimiter of such a table by itself", async () => {
   const words = fc.array(fc.constantFrom("a", "b c", "d,e", "f;g", "1,5", "h\ti", 'j"k'), {
     minLength: 3,
     maxLength: 3,
   });
-  fc.assert(
-    fc.property(fc.array(words, { minLength: 3, maxLength: 10 }), style, (rows, written) => {
-      const file = writeCsv([["one", "two", "three"], ...rows], { ...written, quote_all: true });
-      assert.equal(readCsv(file).outcome.metrics["delimiter"], written.delimiter);
-    }),
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(words, { minLength: 3, maxLength: 10 }),
+      style,
+      async (rows, written) => {
+        const file = writeCsv([["one", "two", "three"], ...rows], { ...written, quote_all: true });
+        assert.equal((await readCsv(file)).outcome.metrics["delimiter"], written.delimiter);
+      },
+    ),
     { numRuns: 500, seed: 2 },
   );
 });
@@ -112,10 +116,10 @@ const scribble = fc.string({
   maxLength: 40,
 });
 
-Deno.test("ingestCsv() agrees with csv-parse on scribbled files that both accept", () => {
+Deno.test("ingestCsv() agrees with csv-parse on scribbled files that both accept", async () => {
   let compared = 0;
-  fc.assert(
-    fc.property(scribble, (body) => {
+  await fc.assert(
+    fc.asyncProperty(scribble, async (body) => {
       const file = `a,b\n${body}`;
       let expected: string[][];
       try {
@@ -128,7 +132,7 @@ Deno.test("ingestCsv() agrees with csv-parse on scribbled files that both accept
       }
       if (expected.length < 2) return;
       const settings = { delimiter: ",", missing_values: [], types: { a: "text", b: "text" } };
-      const { columns } = readCsv(file, settings as Parameters<typeof readCsv>[1]);
+      const { columns } = await readCsv(file, settings as Parameters<typeof readCsv>[1]);
       const read = columns[0]!.slice(2).map((a, r) => [a, columns[1]![r + 2]]);
       assert.deepEqual(read, expected.slice(1));
       compared++;
@@ -139,9 +143,12 @@ Deno.test("ingestCsv() agrees with csv-parse on scribbled files that both accept
 });
 
 /** Hash of every buffer of a table, or the error's code and message. */
-function fingerprint(file: Uint8Array, how: Parameters<typeof readCsv>[2]): string {
+async function fingerprint(
+  file: Uint8Array,
+  how: Parameters<typeof readCsv>[2],
+): Promise<string> {
   try {
-    const { recorded, outcome } = readCsv(file, {}, how);
+    const { recorded, outcome } = await readCsv(file, {}, how);
     const buffers = Object.entries(recorded.everything()).map(([name, bytes]) =>
       `${name} ${sha256Hex(bytes)}`
     );
@@ -152,25 +159,31 @@ function fingerprint(file: Uint8Array, how: Parameters<typeof readCsv>[2]): stri
   }
 }
 
-Deno.test("ingestCsv() gives the same bytes in reads of 1, 7 and 64k and in buffers of any size", () => {
-  fc.assert(
-    fc.property(table, style, scribble, fc.boolean(), (columns, written, junk, broken) => {
-      const rows = columns[0]!.map((_, r) => columns.map((column) => column[r]!));
-      const names = columns.map((_, c) => (c % 3 === 0 ? "n" : `é${c}`));
-      const text = writeCsv([names, ...rows], written) + (broken ? junk : "");
-      const file = new TextEncoder().encode(text);
-      const whole = fingerprint(file, {});
-      for (const readBytes of [1, 7, 65_536]) {
-        for (const blockBytes of [8, 31, 256]) {
-          assert.equal(fingerprint(file, { readBytes, blockBytes }), whole);
+Deno.test("ingestCsv() gives the same bytes in reads of 1, 7 and 64k and in buffers of any size", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      table,
+      style,
+      scribble,
+      fc.boolean(),
+      async (columns, written, junk, broken) => {
+        const rows = columns[0]!.map((_, r) => columns.map((column) => column[r]!));
+        const names = columns.map((_, c) => (c % 3 === 0 ? "n" : `é${c}`));
+        const text = writeCsv([names, ...rows], written) + (broken ? junk : "");
+        const file = new TextEncoder().encode(text);
+        const whole = await fingerprint(file, {});
+        for (const readBytes of [1, 7, 65_536]) {
+          for (const blockBytes of [8, 31, 256]) {
+            assert.equal(await fingerprint(file, { readBytes, blockBytes }), whole);
+          }
         }
-      }
-    }),
+      },
+    ),
     { numRuns: 400, seed: 4 },
   );
 });
 
-Deno.test("ingestCsv() gives the same bytes for a file of many blocks, however it is read", () => {
+Deno.test("ingestCsv() gives the same bytes for a file of many blocks, however it is read", async () => {
   const lines = ["id,day,text,late,mixed"];
   for (let i = 0; i < 20_000; i++) {
     const day = new Date(i * 86_400_000).toISOString().slice(0, 10);
@@ -178,9 +191,9 @@ Deno.test("ingestCsv() gives the same bytes for a file of many blocks, however i
     lines.push(`${i},${day},"t ""${i % 97}""\n",${late},${i % 3 === 0 ? "" : (i / 7)}`);
   }
   const file = new TextEncoder().encode(lines.join("\n"));
-  const whole = fingerprint(file, {});
+  const whole = await fingerprint(file, {});
   assert.match(whole, /"name":"late","type":"text"/);
-  assert.equal(fingerprint(file, { readBytes: 7 }), whole);
-  assert.equal(fingerprint(file, { readBytes: 65_536, blockBytes: 1000 }), whole);
-  assert.equal(fingerprint(file, { readBytes: 1, blockBytes: 1 << 20 }), whole);
+  assert.equal(await fingerprint(file, { readBytes: 7 }), whole);
+  assert.equal(await fingerprint(file, { readBytes: 65_536, blockBytes: 1000 }), whole);
+  assert.equal(await fingerprint(file, { readBytes: 1, blockBytes: 1 << 20 }), whole);
 });

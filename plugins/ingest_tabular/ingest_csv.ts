@@ -21,12 +21,12 @@ const SAMPLE_BYTES = 64 * 1024;
  * @param blockBytes size of the buffer to begin with; results do not depend on it
  * @throws CodedError E_INGEST_*, E_CSV_*
  */
-export function ingestCsv(
+export async function ingestCsv(
   source: ByteSource,
   settings: IngestSettings,
   sink: TableSink,
   blockBytes = BLOCK_BYTES,
-): IngestOutcome {
+): Promise<IngestOutcome> {
   const asked = delimiterCode(settings);
   const { encoding, start } = detectEncoding(source, settings.encoding);
   if (source.size <= start) throw emptyError();
@@ -46,7 +46,7 @@ export function ingestCsv(
   cells.prepare(header);
   const { names, renamed } = columnNames(header ? first : [], cells.columns);
   const rules = tableRules(settings, names.length, header, decimal);
-  const table = readTable(cells, names, rules, sink);
+  const table = await readTable(cells, names, rules, sink);
 
   const findings = [...table.notes];
   if (cells.paddedRows > 0) findings.push(raggedNote(cells.paddedRows, cells.firstPaddedRows));

@@ -137,8 +137,8 @@ const RFC_4180: readonly Case[] = [
 ];
 
 for (const { is, file, settings, expected } of RFC_4180) {
-  Deno.test(`ingestCsv() reads ${is}`, () => {
-    assert.deepEqual(readCsv(file, settings).columns, expected);
+  Deno.test(`ingestCsv() reads ${is}`, async () => {
+    assert.deepEqual((await readCsv(file, settings)).columns, expected);
   });
 }
 
@@ -280,47 +280,52 @@ const TYPES: readonly (readonly [
 
 for (const [cells, type, values, settings] of TYPES) {
   const set = settings === undefined ? "" : ` with ${JSON.stringify(settings)}`;
-  Deno.test(`ingestCsv() takes ${JSON.stringify(cells)} for ${type}${set}`, () => {
+  Deno.test(`ingestCsv() takes ${JSON.stringify(cells)} for ${type}${set}`, async () => {
     const quoted = cells.map((cell) => `"${cell}"`);
     for (
       const delimiter of settings?.delimiter === undefined ? [";", "|"] : [settings.delimiter!]
     ) {
       const plain = ["k;x", ...cells.map((cell) => `k;${cell}`), ""].join("\n");
       const file = plain.replaceAll("k;", `k${delimiter}`);
-      const read = readCsv(file, { ...settings, delimiter });
+      const read = await readCsv(file, { ...settings, delimiter });
       assert.deepEqual(read.columns[1], ["x", type, ...values], "unquoted");
       const all = ["k;x", ...quoted.map((cell) => `k;${cell}`), ""].join("\n");
-      const again = readCsv(all.replaceAll("k;", `k${delimiter}`), { ...settings, delimiter });
+      const again = await readCsv(all.replaceAll("k;", `k${delimiter}`), {
+        ...settings,
+        delimiter,
+      });
       assert.deepEqual(again.columns[1], ["x", type, ...values], "quoted");
     }
   });
 }
 
-Deno.test("ingestCsv() decides types from all rows, however late the odd one comes", () => {
+Deno.test("ingestCsv() decides types from all rows, however late the odd one comes", async () => {
   const rows = Array.from({ length: 5000 }, (_, i) => `${i},${i % 50},2024-01-0${1 + (i % 9)}`);
   const file = (last: string) => `a,b,d\n${rows.join("\n")}\n${last}\n`;
-  const types = (last: string) =>
-    readCsv(file(last), {}, { blockBytes: 512 }).columns.map(([, type]) => type);
-  assert.deepEqual(types("1,2,2024-01-01"), ["int64", "int64", "date"]);
-  assert.deepEqual(types("1.5,2,2024-01-01T00:00"), ["float64", "int64", "timestamp"]);
-  assert.deepEqual(types("x,007,soon"), ["text", "text", "text"]);
-  const late = readCsv(file("x,007,soon"), {}, { blockBytes: 512 }).columns;
+  const types = async (last: string) =>
+    (await readCsv(file(last), {}, { blockBytes: 512 })).columns.map(([, type]) => type);
+  assert.deepEqual(await types("1,2,2024-01-01"), ["int64", "int64", "date"]);
+  assert.deepEqual(await types("1.5,2,2024-01-01T00:00"), ["float64", "int64", "timestamp"]);
+  assert.deepEqual(await types("x,007,soon"), ["text", "text", "text"]);
+  const late = (await readCsv(file("x,007,soon"), {}, { blockBytes: 512 })).columns;
   assert.deepEqual(late[0]!.slice(2), [...rows.keys()].map(String).concat("x"));
   assert.deepEqual(late[1]!.slice(-2), ["49", "007"]);
-  const early = readCsv(file("x,007,soon"), {}, { blockBytes: 1 << 20 });
+  const early = await readCsv(file("x,007,soon"), {}, { blockBytes: 1 << 20 });
   assert.deepEqual(early.columns, late);
 });
 
-Deno.test("ingestCsv() stores text plain beyond the dictionary's bound, and keeps every cell", () => {
+Deno.test("ingestCsv() stores text plain beyond the dictionary's bound, and keeps every cell", async () => {
   const texts = Array.from({ length: 70_000 }, (_, i) => `t${i}`);
-  const { columns, recorded } = readCsv(`a,b\n${texts.map((t) => `${t},x`).join("\n")}\n`);
+  const { columns, recorded } = await readCsv(`a,b\n${texts.map((t) => `${t},x`).join("\n")}\n`);
   const [a, b] = recorded.announced.columns;
   assert.deepEqual([a!.encoding, b!.encoding], ["plain", "dictionary"]);
   assert.deepEqual(columns[0]!.slice(2), texts);
 });
 
-Deno.test("ingestCsv() names columns as the file does, or says what it called them", () => {
-  const { columns, outcome } = readCsv("price,,price, price ,__proto__,constructor\n1,2,3,4,5,6\n");
+Deno.test("ingestCsv() names columns as the file does, or says what it called them", async () => {
+  const { columns, outcome } = await readCsv(
+    "price,,price, price ,__proto__,constructor\n1,2,3,4,5,6\n",
+  );
   assert.deepEqual(columns.map(([name]) => name), [
     "price",
     "column_2",
@@ -337,20 +342,20 @@ Deno.test("ingestCsv() names columns as the file does, or says what it called th
   ]);
 });
 
-Deno.test("ingestCsv() takes the first record for data when all of it is values", () => {
-  const { columns, outcome } = readCsv("1,2\n3,4\n");
+Deno.test("ingestCsv() takes the first record for data when all of it is values", async () => {
+  const { columns, outcome } = await readCsv("1,2\n3,4\n");
   assert.deepEqual(columns, [["column_1", "int64", 1n, 3n], ["column_2", "int64", 2n, 4n]]);
   assert.equal(outcome.metrics["header"], false);
   assert.deepEqual(outcome.findings.map(({ kind }) => kind), ["header_note"]);
-  const asked = readCsv("1,2\n3,4\n", { header: true });
+  const asked = await readCsv("1,2\n3,4\n", { header: true });
   assert.deepEqual(asked.columns, [["1", "int64", 3n], ["2", "int64", 4n]]);
   assert.deepEqual(asked.outcome.findings, []);
-  const text = readCsv("a,b\nc,d\n", { header: false });
+  const text = await readCsv("a,b\nc,d\n", { header: false });
   assert.deepEqual(text.columns, [["column_1", "text", "a", "c"], ["column_2", "text", "b", "d"]]);
 });
 
-Deno.test("ingestCsv() pads short rows when asked, counts them, and widens to the longest", () => {
-  const { columns, outcome } = readCsv("a,b\n1\n2,3,4\n5,6\n", { ragged: "pad" });
+Deno.test("ingestCsv() pads short rows when asked, counts them, and widens to the longest", async () => {
+  const { columns, outcome } = await readCsv("a,b\n1\n2,3,4\n5,6\n", { ragged: "pad" });
   assert.deepEqual(columns, [
     ["a", "int64", 1n, 2n, 5n],
     ["b", "int64", null, 3n, 6n],
@@ -361,23 +366,24 @@ Deno.test("ingestCsv() pads short rows when asked, counts them, and widens to th
   assert.deepEqual(padded.evidence, { row_ids: [0, 2] });
 });
 
-Deno.test("ingestCsv() pads with missing cells even when the empty cell is not missing", () => {
-  const { columns } = readCsv('a,b\n"",x\ny\n', { ragged: "pad", missing_values: [] });
+Deno.test("ingestCsv() pads with missing cells even when the empty cell is not missing", async () => {
+  const { columns } = await readCsv('a,b\n"",x\ny\n', { ragged: "pad", missing_values: [] });
   assert.deepEqual(columns, [["a", "text", "", "y"], ["b", "text", "x", null]]);
 });
 
-Deno.test("ingestCsv() reads max_rows rows and says whether there were more", () => {
+Deno.test("ingestCsv() reads max_rows rows and says whether there were more", async () => {
   const file = "a,b\n1,2\n3,4\n\nx,6\n";
-  const two = readCsv(file, { max_rows: 2 });
+  const two = await readCsv(file, { max_rows: 2 });
   assert.deepEqual(two.columns, [["a", "int64", 1n, 3n], ["b", "int64", 2n, 4n]]);
   assert.equal(two.outcome.truncated, true);
-  assert.equal(readCsv(file, { max_rows: 3 }).outcome.truncated, false);
-  assert.equal(readCsv(file, { max_rows: 4 }).outcome.truncated, false);
+  assert.equal((await readCsv(file, { max_rows: 3 })).outcome.truncated, false);
+  assert.equal((await readCsv(file, { max_rows: 4 })).outcome.truncated, false);
 });
 
-Deno.test("ingestCsv() notes what a person should know of a column", () => {
-  const reasons = (cells: string[], settings: Partial<IngestSettings> = {}) =>
-    readCsv(["k|x", ...cells.map((cell) => `k|${cell}`)].join("\n"), settings).outcome.findings
+Deno.test("ingestCsv() notes what a person should know of a column", async () => {
+  const reasons = async (cells: string[], settings: Partial<IngestSettings> = {}) =>
+    (await readCsv(["k|x", ...cells.map((cell) => `k|${cell}`)].join("\n"), settings)).outcome
+      .findings
       .filter(({ columns }) => columns[0] === "x")
       .map(({ kind, reason, example, evidence }) => [
         kind,
@@ -385,31 +391,36 @@ Deno.test("ingestCsv() notes what a person should know of a column", () => {
         example,
         evidence?.row_ids?.[0],
       ]);
-  assert.deepEqual(reasons(["1", "2"]), []);
-  assert.deepEqual(reasons(["a", "b"]), []);
-  assert.deepEqual(reasons(["1", "2", "n/a", "3"]), [["type_note", "mixed_values", "n/a", 2]]);
-  assert.deepEqual(reasons(["n/a", "2", "3"]), [["type_note", "mixed_values", "n/a", 0]]);
-  assert.deepEqual(reasons(["1", "a", "b", "c"]), []);
-  assert.deepEqual(reasons(["1,5", "2"]), [["type_note", "decimal_comma", "1,5", 0]]);
-  assert.deepEqual(reasons(["1", "100000000000000000000"]), [
+  assert.deepEqual(await reasons(["1", "2"]), []);
+  assert.deepEqual(await reasons(["a", "b"]), []);
+  assert.deepEqual(await reasons(["1", "2", "n/a", "3"]), [[
+    "type_note",
+    "mixed_values",
+    "n/a",
+    2,
+  ]]);
+  assert.deepEqual(await reasons(["n/a", "2", "3"]), [["type_note", "mixed_values", "n/a", 0]]);
+  assert.deepEqual(await reasons(["1", "a", "b", "c"]), []);
+  assert.deepEqual(await reasons(["1,5", "2"]), [["type_note", "decimal_comma", "1,5", 0]]);
+  assert.deepEqual(await reasons(["1", "100000000000000000000"]), [
     ["type_note", "beyond_int64", "1", 0],
   ]);
-  assert.deepEqual(reasons(["1", "99999999999999999999"]), [
+  assert.deepEqual(await reasons(["1", "99999999999999999999"]), [
     ["type_note", "beyond_int64", "99999999999999999999", 1],
   ]);
-  assert.deepEqual(reasons(["1.5", "9007199254740993"]), [
+  assert.deepEqual(await reasons(["1.5", "9007199254740993"]), [
     ["type_note", "inexact_integers", "9007199254740993", 1],
   ]);
-  assert.deepEqual(reasons(["03/04/2024", "05/06/2024"]), [
+  assert.deepEqual(await reasons(["03/04/2024", "05/06/2024"]), [
     ["ambiguous_dates", undefined, "03/04/2024", 0],
   ]);
-  assert.deepEqual(reasons(["13/04/2024", "04/13/2024"]), [
+  assert.deepEqual(await reasons(["13/04/2024", "04/13/2024"]), [
     ["type_note", "mixed_date_order", "13/04/2024", 0],
   ]);
-  assert.deepEqual(reasons(["2024-01-01T00:00:00.1234567Z"]), [
+  assert.deepEqual(await reasons(["2024-01-01T00:00:00.1234567Z"]), [
     ["type_note", "fraction_cut", "2024-01-01T00:00:00.1234567Z", 0],
   ]);
-  assert.deepEqual(reasons(["2024-01-01T00:00:00Z", "2024-01-01T00:00"]), [
+  assert.deepEqual(await reasons(["2024-01-01T00:00:00Z", "2024-01-01T00:00"]), [
     ["type_note", "mixed_offsets", "2024-01-01T00:00:00Z", 0],
   ]);
 });
@@ -506,9 +517,9 @@ function bytes(latin1: string): Uint8Array {
 }
 
 for (const [what, file, code, message, settings] of REFUSED) {
-  Deno.test(`ingestCsv() refuses ${what}, whatever the size of its reads`, () => {
+  Deno.test(`ingestCsv() refuses ${what}, whatever the size of its reads`, async () => {
     for (const how of [{}, { readBytes: 1, blockBytes: 8 }, { readBytes: 7, blockBytes: 16 }]) {
-      assert.throws(() => readCsv(file, settings, how), (error: CodedError) => {
+      await assert.rejects(() => readCsv(file, settings, how), (error: CodedError) => {
         assert.equal(error.code, code);
         assert.match(error.message, message);
         assert.ok(error.next.length > 0);

@@ -38,12 +38,12 @@ interface JsonTable {
  * @param blockBytes size of buffers to begin with; results do not depend on it
  * @throws CodedError E_INGEST_*, E_JSON_*, E_CSV_ENCODING
  */
-export function ingestJson(
+export async function ingestJson(
   source: ByteSource,
   settings: IngestSettings,
   sink: TableSink,
   blockBytes = BLOCK_BYTES,
-): IngestOutcome {
+): Promise<IngestOutcome> {
   const { encoding, start } = detectEncoding(source, "auto");
   const asked = settings.encoding;
   if (encoding !== "utf-8") throw jsonEncodingError(encoding);
@@ -53,7 +53,7 @@ export function ingestJson(
   const { names, renamed } = columnNames(found.header, found.source.columns);
   const has_header = found.has_header ?? true;
   const rules = tableRules(settings, names.length, found.has_header ?? false);
-  const table = readTable(found.source, names, rules, sink);
+  const table = await readTable(found.source, names, rules, sink);
 
   const findings = [...table.notes];
   const { paddedRows, firstPaddedRows } = found.source;

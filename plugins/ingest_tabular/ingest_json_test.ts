@@ -159,9 +159,9 @@ const TABLES: readonly (readonly [
 ];
 
 for (const [is, file, expected, settings] of TABLES) {
-  Deno.test(`ingestJson() reads ${is}`, () => {
+  Deno.test(`ingestJson() reads ${is}`, async () => {
     for (const how of [{}, { readBytes: 1, blockBytes: 16 }, { readBytes: 7, blockBytes: 40 }]) {
-      assert.deepEqual(readJson(file, settings, how).columns, expected);
+      assert.deepEqual((await readJson(file, settings, how)).columns, expected);
     }
   });
 }
@@ -235,9 +235,9 @@ const REFUSED: readonly (readonly [
 ];
 
 for (const [what, file, code, message, settings] of REFUSED) {
-  Deno.test(`ingestJson() refuses ${what}, whatever the size of its reads`, () => {
+  Deno.test(`ingestJson() refuses ${what}, whatever the size of its reads`, async () => {
     for (const how of [{}, { readBytes: 1, blockBytes: 16 }]) {
-      assert.throws(() => readJson(file, settings, how), (error: CodedError) => {
+      await assert.rejects(() => readJson(file, settings, how), (error: CodedError) => {
         assert.equal(error.code, code, error.message);
         assert.match(error.message, message);
         return true;
@@ -246,7 +246,7 @@ for (const [what, file, code, message, settings] of REFUSED) {
   });
 }
 
-Deno.test("ingestJson() reads back what JSON.stringify wrote, in every shape", () => {
+Deno.test("ingestJson() reads back what JSON.stringify wrote, in every shape", async () => {
   const name = fc.string({ unit: "grapheme", minLength: 1, maxLength: 5 }).map((s) => `n${s}.`);
   const text = fc.string({ unit: "grapheme", maxLength: 8 }).map((s) => `x${s}.`);
   const cell = fc.option(fc.oneof(text, fc.constantFrom("", " ", "1", "true")), { freq: 5 });
@@ -266,39 +266,44 @@ Deno.test("ingestJson() reads back what JSON.stringify wrote, in every shape", (
     readBytes: fc.constantFrom(1, 7, 65_536),
     blockBytes: fc.constantFrom(16, 50, 65_536),
   });
-  fc.assert(
-    fc.property(table, fc.constantFrom(undefined, 2), how, ({ names, cells }, indent, reading) => {
-      const objects = cells.map((row) => Object.fromEntries(row.map((v, c) => [names[c], v])));
-      const columns = Object.fromEntries(names.map((n, c) => [n, cells.map((row) => row[c])]));
-      const files = [
-        JSON.stringify(objects, null, indent),
-        objects.map((object) => JSON.stringify(object)).join("\n"),
-        JSON.stringify([names, ...cells], null, indent),
-        JSON.stringify(columns, null, indent),
-      ];
-      // Integer-like names would be put in another order by the writer; these begin with n.
-      const expected = names.map((n, c) => [n, ...cells.map((row) => row[c])]);
-      for (const file of files) {
-        const settings = { missing_values: [], header: true };
-        const read = readJson(file, settings, reading).columns;
-        assert.deepEqual(read.map(([n, , ...values]) => [n, ...values]), expected);
-      }
-    }),
+  await fc.assert(
+    fc.asyncProperty(
+      table,
+      fc.constantFrom(undefined, 2),
+      how,
+      async ({ names, cells }, indent, reading) => {
+        const objects = cells.map((row) => Object.fromEntries(row.map((v, c) => [names[c], v])));
+        const columns = Object.fromEntries(names.map((n, c) => [n, cells.map((row) => row[c])]));
+        const files = [
+          JSON.stringify(objects, null, indent),
+          objects.map((object) => JSON.stringify(object)).join("\n"),
+          JSON.stringify([names, ...cells], null, indent),
+          JSON.stringify(columns, null, indent),
+        ];
+        // Integer-like names would be put in another order by the writer; these begin with n.
+        const expected = names.map((n, c) => [n, ...cells.map((row) => row[c])]);
+        for (const file of files) {
+          const settings = { missing_values: [], header: true };
+          const read = (await readJson(file, settings, reading)).columns;
+          assert.deepEqual(read.map(([n, , ...values]) => [n, ...values]), expected);
+        }
+      },
+    ),
     { numRuns: 400, seed: 1 },
   );
 });
 
-Deno.test("ingestJson() reads back every double and every integer of int64", () => {
-  fc.assert(
-    fc.property(
+Deno.test("ingestJson() reads back every double and every integer of int64", async () => {
+  await fc.assert(
+    fc.asyncProperty(
       fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1 }),
       fc.array(fc.bigInt({ min: -(1n << 63n), max: (1n << 63n) - 1n }), { minLength: 1 }),
-      (doubles, integers) => {
+      async (doubles, integers) => {
         // The first cell has a decimal point, so that the column is of doubles.
         const decimals = [0.5, ...doubles].map((x) => Object.is(x, -0) ? 0 : x);
-        const a = readJson(`[${decimals.map((x) => `{"a":${x}}`).join(",")}]`).columns[0]!;
+        const a = (await readJson(`[${decimals.map((x) => `{"a":${x}}`).join(",")}]`)).columns[0]!;
         assert.deepEqual(a, ["a", "float64", ...decimals]);
-        const b = readJson(integers.map((n) => `{"b":${n}}`).join("\n")).columns[0]!;
+        const b = (await readJson(integers.map((n) => `{"b":${n}}`).join("\n"))).columns[0]!;
         assert.deepEqual(b, ["b", "int64", ...integers]);
       },
     ),
@@ -306,33 +311,34 @@ Deno.test("ingestJson() reads back every double and every integer of int64", () 
   );
 });
 
-Deno.test("ingestJson() gives the same table in reads and buffers of any size, over many blocks", () => {
+Deno.test("ingestJson() gives the same table in reads and buffers of any size, over many blocks", async () => {
   const lines = Array.from({ length: 3000 }, (_, i) =>
     JSON.stringify(
       i % 5 === 0 ? { b: `é${i % 7}`, id: i } : { id: i, b: `t"${i % 11}`, c: i / 3, d: [i] },
     ));
-  const whole = readJson(lines.join("\n"));
+  const whole = await readJson(lines.join("\n"));
   assert.equal(whole.columns.length, 4);
   for (const how of [{ readBytes: 1 }, { readBytes: 7, blockBytes: 100 }, { blockBytes: 1000 }]) {
-    const again = readJson(lines.join("\n"), {}, how);
+    const again = await readJson(lines.join("\n"), {}, how);
     assert.deepEqual(again.recorded.everything(), whole.recorded.everything());
     assert.deepEqual(again.outcome.findings, whole.outcome.findings);
   }
-  const array = readJson(`[${lines.join(",")}]`, {}, { blockBytes: 77 });
+  const array = await readJson(`[${lines.join(",")}]`, {}, { blockBytes: 77 });
   assert.deepEqual(array.recorded.everything(), whole.recorded.everything());
 });
 
-Deno.test("ingestJson() pads and says so, in both shapes that can be ragged", () => {
-  const arrays = readJson('[["a","b"],[1],[2,3]]', { ragged: "pad" }).outcome;
-  const columns = readJson('{"a":[1,2,3],"b":[4]}', { ragged: "pad" }).outcome;
+Deno.test("ingestJson() pads and says so, in both shapes that can be ragged", async () => {
+  const arrays = (await readJson('[["a","b"],[1],[2,3]]', { ragged: "pad" })).outcome;
+  const columns = (await readJson('{"a":[1,2,3],"b":[4]}', { ragged: "pad" })).outcome;
   assert.deepEqual(arrays.findings.map(({ kind, rows }) => [kind, rows]), [["ragged_padded", 1]]);
   assert.deepEqual(columns.findings.map(({ evidence }) => evidence), [{ row_ids: [1, 2] }]);
 });
 
-Deno.test("ingestJson() says when max_rows left rows out", () => {
-  const cut = (file: string, max_rows: number) => readJson(file, { max_rows }).outcome.truncated;
-  assert.equal(cut('[{"a":1},{"a":2}]', 1), true);
-  assert.equal(cut('[{"a":1},{"a":2}]', 2), false);
-  assert.equal(cut('{"a":[1,2]}', 1), true);
-  assert.equal(cut('{"a":[1,2]}', 2), false);
+Deno.test("ingestJson() says when max_rows left rows out", async () => {
+  const cut = async (file: string, max_rows: number) =>
+    (await readJson(file, { max_rows })).outcome.truncated;
+  assert.equal(await cut('[{"a":1},{"a":2}]', 1), true);
+  assert.equal(await cut('[{"a":1},{"a":2}]', 2), false);
+  assert.equal(await cut('{"a":[1,2]}', 1), true);
+  assert.equal(await cut('{"a":[1,2]}', 2), false);
 });

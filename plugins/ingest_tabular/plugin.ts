@@ -9,7 +9,7 @@ import type { IngestSettings } from "./ingest_settings.ts";
 /** Reads a table from a file, exactly: every cell of every row, types from all of them. */
 export default definePlugin<IngestSettings>({ run: ingest });
 
-function ingest(ctx: PluginContext<IngestSettings>): PluginResult {
+async function ingest(ctx: PluginContext<IngestSettings>): Promise<PluginResult> {
   const { settings, input } = ctx;
   if (input.type !== "ingest") {
     throw new CodedError("E_INGEST_INPUT", `Expected an ingest step's input, not ${input.type}.`);
@@ -30,7 +30,7 @@ function ingest(ctx: PluginContext<IngestSettings>): PluginResult {
   const isJson = settings.format === "auto"
     ? looksLikeJson(file, input.filename)
     : settings.format !== "csv";
-  const outcome = (isJson ? ingestJson : ingestCsv)(source, settings, ctx.dataset);
+  const outcome = await (isJson ? ingestJson : ingestCsv)(source, settings, ctx.dataset);
   const { table, format, metrics, findings, truncated } = outcome;
   const columns = table.plans.length;
   return {

@@ -54,12 +54,12 @@ export interface TableSummary {
  * @throws CodedError E_INGEST_NO_ROWS, E_INGEST_TYPE, E_INGEST_UNKNOWN_COLUMN, E_INGEST_CHANGED
  *   and what the source throws
  */
-export function readTable(
+export async function readTable(
   source: CellSource,
   names: readonly string[],
   rules: TableRules,
   sink: TableSink,
-): TableSummary {
+): Promise<TableSummary> {
   const known = new Set(names);
   for (const name of Object.keys(rules.types)) {
     if (!known.has(name)) throw unknownColumnError(name, names);
@@ -67,11 +67,11 @@ export function readTable(
   const scans = names.map((name) =>
     new ColumnScan(rules, Object.hasOwn(rules.types, name) ? rules.types[name]! : null)
   );
-  const rows = scan(source, scans, rules.markers);
+  const rows = await scan(source, scans, rules.markers);
   if (rows === 0) throw noRowsError(rules.header);
   const conclusions = scans.map((each) => each.conclude());
-  scans.forEach((each, c) => refuseMisfits(each, names[c]!, source));
-  collectLate(source, scans, rules.markers);
+  for (const [c, each] of scans.entries()) await refuseMisfits(each, names[c]!, source);
+  await collectLate(source, scans, rules.markers);
   for (const each of scans) each.finishText();
   const notes = scans.flatMap((each, c) => columnNotes(each, names[c]!, conclusions[c]!));
   const plans = scans.map((each, c): ColumnPlan => {
@@ -88,16 +88,20 @@ export function readTable(
     };
   });
   sink.schema({ rows, columns: plans.map((plan) => columnSchema(plan, rows)) });
-  write(source, plans, rows, rules, sink);
+  await write(source, plans, rows, rules, sink);
   const missing_cells = plans.reduce((sum, plan) => sum + plan.missing, 0);
   return { rows, missing_cells, plans, notes };
 }
 
-function scan(source: CellSource, scans: readonly ColumnScan[], markers: MissingMarkers): number {
+async function scan(
+  source: CellSource,
+  scans: readonly ColumnScan[],
+  markers: MissingMarkers,
+): Promise<number> {
   const cells = new ColumnCells();
   let rows = 0;
-  source.rewind();
-  for (let block = source.next(); block !== null; block = source.next()) {
+  await source.rewind();
+  for (let block = await source.next(); block !== null; block = await source.next()) {
     for (let c = 0; c < scans.length; c++) {
       cells.gather(block, c, markers);
       scans[c]!.add(block.bytes, cells, block.first_row);
@@ -107,12 +111,16 @@ function scan(source: CellSource, scans: readonly ColumnScan[], markers: Missing
   return rows;
 }
 
-function refuseMisfits(scan: ColumnScan, column: string, source: CellSource): void {
+async function refuseMisfits(
+  scan: ColumnScan,
+  column: string,
+  source: CellSource,
+): Promise<void> {
   if (scan.asked === null) return;
   if (scan.misfit !== null) {
     const { row, text } = scan.misfit;
     const { asked: type, failures, present } = scan;
-    const place = source.describe(row);
+    const place = await source.describe(row);
     throw typeError({ column, type, failures, present, example: text, row, place });
   }
   if (scan.asked !== "text" && scan.incomplete) {
@@ -121,17 +129,21 @@ function refuseMisfits(scan: ColumnScan, column: string, source: CellSource): vo
 }
 
 /** Reads the file once more for the texts of columns that turned out to be text late. */
-function collectLate(
+async function collectLate(
   source: CellSource,
   scans: readonly ColumnScan[],
   markers: MissingMarkers,
-): void {
+): Promise<void> {
   let open = scans.map((_, c) => c).filter((c) => scans[c]!.incomplete);
   if (open.length === 0) return;
   for (const c of open) scans[c]!.startCollecting();
   const cells = new ColumnCells();
-  source.rewind();
-  for (let block = source.next(); block !== null && open.length > 0; block = source.next()) {
+  await source.rewind();
+  for (
+    let block = await source.next();
+    block !== null && open.length > 0;
+    block = await source.next()
+  ) {
     for (const c of open) {
       cells.gather(block, c, markers);
       scans[c]!.collect(block.bytes, cells);
@@ -158,13 +170,13 @@ function columnSchema(plan: ColumnPlan, rows: number): DatasetSchema["columns"][
   return { name, type, encoding, null_count: missing, buffers };
 }
 
-function write(
+async function write(
   source: CellSource,
   plans: readonly ColumnPlan[],
   rows: number,
   rules: TableRules,
   sink: TableSink,
-): void {
+): Promise<void> {
   const share = Math.floor(PIECE_BYTES / (plans.length * 8));
   const capacity = Math.min(
     MOST_PIECE_ROWS,
@@ -174,8 +186,8 @@ function write(
   for (const writer of writers) writer.begin();
   const cells = new ColumnCells();
   let seen = 0;
-  source.rewind();
-  for (let block = source.next(); block !== null; block = source.next()) {
+  await source.rewind();
+  for (let block = await source.next(); block !== null; block = await source.next()) {
     for (let c = 0; c < writers.length; c++) {
       cells.gather(block, c, rules.markers);
       writers[c]!.add(block.bytes, cells);

@@ -40,7 +40,7 @@ export function readCsv(
   content: string | Uint8Array,
   settings: Partial<IngestSettings> = {},
   how: HowToRead = {},
-): ReadTable {
+): Promise<ReadTable> {
   return readWith(ingestCsv, content, settings, how);
 }
 
@@ -49,24 +49,29 @@ export function readJson(
   content: string | Uint8Array,
   settings: Partial<IngestSettings> = {},
   how: HowToRead = {},
-): ReadTable {
+): Promise<ReadTable> {
   return readWith(ingestJson, content, settings, how);
 }
 
-function readWith(
+async function readWith(
   ingest: (
     source: ByteSource,
     settings: IngestSettings,
     sink: TableSink,
     blockBytes?: number,
-  ) => IngestOutcome,
+  ) => Promise<IngestOutcome>,
   content: string | Uint8Array,
   settings: Partial<IngestSettings>,
   how: HowToRead,
-): ReadTable {
+): Promise<ReadTable> {
   const recorded = new RecordedTable();
   const source = memorySource(content, how.readBytes);
-  const outcome = ingest(source, { ...DEFAULT_SETTINGS, ...settings }, recorded, how.blockBytes);
+  const outcome = await ingest(
+    source,
+    { ...DEFAULT_SETTINGS, ...settings },
+    recorded,
+    how.blockBytes,
+  );
   const columns = recorded.announced.columns.map(({ name, type }, c) =>
     [name, type, ...recorded.cells(c)] as const
   );
