@@ -1,31 +1,56 @@
-import { isMissing, midRanks, radixArgsort } from "harness/sdk";
+import { isMissing, radixArgsort } from "harness/sdk";
 
-/** A column's mid-ranks, kept in 8 bytes a row. */
+/** A column's mid-ranks, kept in 10 bytes a row. */
 export interface ColumnRanks {
   /** Twice the mid-rank among the present values, from 2; 0 where missing. */
   readonly doubled: Int32Array;
   /** Rows of the present values in ascending order of these. */
   readonly order: Uint32Array;
+  /** 1 where the value at this place of `order` is larger than the one before. */
+  readonly rises: Uint8Array;
+  /** 1 in the rows that have a value. */
+  readonly present: Uint8Array;
   /** Columns with the same number here are missing in the same rows. */
   readonly gap_group: number;
 }
 
+/** Memory that is used again for every pair of columns. */
+export interface RankScratch {
+  /** One per row. */
+  readonly ranks: Int32Array;
+  /** One per row. */
+  readonly rows: Uint32Array;
+}
+
+/** No rank: twice a rank is above it, and so is any less the mean. */
+const NO_RANK = -0x80000000;
+
 /**
- * Ranks a column.
+ * Ranks a column (Kendall 1945, doi:10.1093/biomet/33.3.239, for ties). O(n).
  * @param values one per row, NaN where missing
  * @param gap_group see {@link ColumnRanks}
  */
 export function columnRanks(values: Float64Array, gap_group: number): ColumnRanks {
-  const order = radixArgsort(values);
-  const ranks = midRanks(values, order);
-  const doubled = new Int32Array(values.length);
-  let present = 0;
-  for (let row = 0; row < values.length; row++) {
-    if (isMissing(ranks[row]!)) continue;
-    doubled[row] = 2 * ranks[row]!;
-    present++;
+  const n = values.length;
+  const present = new Uint8Array(n);
+  let count = 0;
+  for (let row = 0; row < n; row++) {
+    if (isMissing(values[row]!)) continue;
+    present[row] = 1;
+    count++;
   }
-  return { doubled, order: order.subarray(0, present), gap_group };
+  const order = radixArgsort(values).subarray(0, count);
+  const doubled = new Int32Array(n);
+  const rises = new Uint8Array(count);
+  for (let start = 0; start < count;) {
+    const value = values[order[start]!]!;
+    let end = start + 1;
+    while (end < count && values[order[end]!] === value) end++;
+    for (let i = start; i < end; i++) doubled[order[i]!] = start + 1 + end;
+    rises[start] = 1;
+    start = end;
+  }
+  return { doubled, order, rises, present, gap_group };
 }
 
 /**
@@ -33,42 +58,58 @@ export function columnRanks(values: Float64Array, gap_group: number): ColumnRank
  * again among those (doi:10.2307/1412159). O(rows), without sorting.
  * @param a
  * @param b of the same rows
+ * @param scratch overwritten
  * @returns a number in [−1, 1]; NaN for fewer than two such rows or a constant
  */
-export function rankCorrelation(a: ColumnRanks, b: ColumnRanks): number {
-  const x = centredRanks(a, b);
-  const y = centredRanks(b, a);
-  let xx = 0, yy = 0, xy = 0;
-  for (let row = 0; row < x.length; row++) {
-    const u = x[row]!;
-    const v = y[row]!;
-    xx += u * u;
-    yy += v * v;
-    xy += u * v;
+export function rankCorrelation(a: ColumnRanks, b: ColumnRanks, scratch: RankScratch): number {
+  let n = 0;
+  for (let row = 0; row < a.present.length; row++) n += a.present[row]! & b.present[row]!;
+  const yy = rankAgain(b, a.present, n, scratch);
+  const { ranks } = scratch;
+  let xx = 0, xy = 0, run = 0, sum = 0, before = 0;
+  for (let i = 0; i <= a.order.length; i++) {
+    if (run > 0 && (i === a.order.length || a.rises[i] === 1)) {
+      const centred = 2 * before + run - n;
+      xx += run * centred * centred;
+      xy += centred * sum;
+      before += run;
+      run = 0;
+      sum = 0;
+    }
+    if (i === a.order.length) break;
+    const rank = ranks[a.order[i]!]!;
+    if (rank === NO_RANK) continue;
+    sum += rank;
+    run++;
   }
   if (!(xx > 0 && yy > 0)) return NaN;
   return Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));
 }
 
 /**
- * Twice the mid-ranks among the rows where the other column is present too, less their mean; 0 in
- * all other rows. Their sum is exactly 0, and equal ranks in the whole column mean equal values.
+ * Writes twice the mid-rank among the rows where another column is present, less twice the mean of
+ * all such ranks, n + 1: their sum is 0.
+ * @returns the sum of their squares
  */
-function centredRanks({ doubled, order }: ColumnRanks, other: ColumnRanks): Float64Array {
-  const out = new Float64Array(doubled.length);
-  const kept = new Uint32Array(order.length);
-  let n = 0;
-  for (let i = 0; i < order.length; i++) {
-    if (other.doubled[order[i]!]! !== 0) kept[n++] = order[i]!;
+function rankAgain(
+  { order, rises }: ColumnRanks,
+  present: Uint8Array,
+  n: number,
+  { ranks, rows }: RankScratch,
+): number {
+  ranks.fill(NO_RANK);
+  let squares = 0, start = 0, end = 0;
+  for (let i = 0; i <= order.length; i++) {
+    if (end > start && (i === order.length || rises[i] === 1)) {
+      // Ranks start + 1 … end have the mean (start + end + 1) / 2.
+      const centred = start + end - n;
+      for (let k = start; k < end; k++) ranks[rows[k]!] = centred;
+      squares += (end - start) * centred * centred;
+      start = end;
+    }
+    if (i === order.length) break;
+    const row = order[i]!;
+    if (present[row] === 1) rows[end++] = row;
   }
-  for (let start = 0; start < n;) {
-    const rank = doubled[kept[start]!]!;
-    let end = start + 1;
-    while (end < n && doubled[kept[end]!] === rank) end++;
-    // Ranks start + 1 … end, twice their mean, less twice the mean of all: n + 1.
-    const centred = start + 1 + end - (n + 1);
-    for (let i = start; i < end; i++) out[kept[i]!] = centred;
-    start = end;
-  }
-  return out;
+  return squares;
 }

@@ -1,5 +1,5 @@
 import type { ColumnInfo, Table } from "harness/sdk";
-import { hashText } from "./hash_text.ts";
+import { hashBytes } from "./hash_bytes.ts";
 
 /** A column's cells as 32-bit words: equal cells have equal words. */
 export interface ColumnWords {
@@ -22,7 +22,9 @@ export function columnWords(table: Table, column: ColumnInfo): ColumnWords {
   const validity = table.validity(name);
   if (type === "text" && encoding === "plain") {
     const words = new Int32Array(2 * table.rows);
-    table.forEachText(name, (row, text) => hashText(text, words, 2 * row));
+    table.forEachTextBytes(name, (row, data, start, end) => {
+      hashBytes(data, start, end, words, 2 * row);
+    });
     return { words, width: 2, validity, exact: false };
   }
   const bytes = table.buffer(name, "values")!;

@@ -122,10 +122,11 @@ function rankCorrelations(ranks: readonly ColumnRanks[], rows: number): Float64A
       }
     },
   });
+  const scratch = { ranks: new Int32Array(rows), rows: new Uint32Array(rows) };
   for (let i = 0; i < k; i++) {
     for (let j = i + 1; j < k; j++) {
       if (ranks[i]!.gap_group === ranks[j]!.gap_group) continue;
-      r[pairIndex(i, j, k)] = rankCorrelation(ranks[i]!, ranks[j]!);
+      r[pairIndex(i, j, k)] = rankCorrelation(ranks[i]!, ranks[j]!, scratch);
     }
   }
   return r;

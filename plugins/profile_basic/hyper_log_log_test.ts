@@ -1,13 +1,21 @@
 import assert from "node:assert/strict";
-import { hashText } from "./hash_text.ts";
+import { hashBytes } from "./hash_bytes.ts";
+import { HashCounts } from "./hash_counts.ts";
 import { HYPER_LOG_LOG_ERROR, HyperLogLog } from "./hyper_log_log.ts";
+
+const UTF8 = new TextEncoder();
+
+function hashOf(text: string, out: Int32Array): number {
+  const bytes = UTF8.encode(`..${text}.`);
+  return hashBytes(bytes, 2, bytes.length - 1, out);
+}
 
 function estimate(count: number, text: (i: number) => string, times = 1): number {
   const sketch = new HyperLogLog();
   const hash = new Int32Array(2);
   for (let again = 0; again < times; again++) {
     for (let i = 0; i < count; i++) {
-      hashText(text(i), hash);
+      hashOf(text(i), hash);
       sketch.add(hash[0]!, hash[1]!);
     }
   }
@@ -28,14 +36,33 @@ Deno.test("HyperLogLog does not count a text twice", () => {
   assert.equal(estimate(5000, (i) => `v${i}`, 3), estimate(5000, (i) => `v${i}`));
 });
 
-Deno.test("hashText() gives every one of 600,000 texts a hash of its own", () => {
+Deno.test("hashBytes() gives every one of 600,000 texts a hash of its own", () => {
   const seen = new Set<string>();
   const hash = new Int32Array(2);
   for (let i = 0; i < 300_000; i++) {
-    hashText(`${i}`, hash);
+    hashOf(`${i}`, hash);
     seen.add(`${hash[0]},${hash[1]}`);
-    hashText(`${"ab".repeat(i % 7)}${i}é`, hash);
+    hashOf(`${"ab".repeat(i % 7)}${i}é`, hash);
     seen.add(`${hash[0]},${hash[1]}`);
   }
   assert.equal(seen.size, 600_000);
+});
+
+Deno.test("hashBytes() counts the characters of UTF-8", () => {
+  const out = new Int32Array(2);
+  for (const text of ["", "abc", "zwölf", "𝒳𝒴", "\ufeff"]) {
+    assert.equal(hashOf(text, out), [...text].length);
+  }
+});
+
+Deno.test("HashCounts counts hashes up to its bound and keeps their first rows", () => {
+  const counts = new HashCounts(2);
+  counts.add(1, 1, 10);
+  counts.add(2, 1, 11);
+  counts.add(1, 1, 12);
+  assert.deepEqual([counts.distinct, counts.overflow], [2, false]);
+  counts.add(1, 2, 13);
+  counts.add(2, 1, 14);
+  assert.deepEqual([counts.distinct, counts.overflow], [2, true]);
+  assert.deepEqual(counts.entries(), [{ row: 10, count: 2 }, { row: 11, count: 2 }]);
 });

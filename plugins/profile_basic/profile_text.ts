@@ -1,12 +1,14 @@
-import { type ColumnInfo, type Rng, type Table } from "harness/sdk";
+import type { ColumnInfo, Rng, Table } from "harness/sdk";
 import type { ColumnFacts, Measured, TextStatistics } from "./column_statistics.ts";
 import { type ContentSample, SAMPLE_VALUES } from "./content/content_sample.ts";
-import { hashText } from "./hash_text.ts";
+import { hashBytes } from "./hash_bytes.ts";
+import { HashCounts } from "./hash_counts.ts";
 import { HYPER_LOG_LOG_ERROR, HyperLogLog } from "./hyper_log_log.ts";
 import { keepTop, type ValueCount } from "./keep_top.ts";
 import { MOST_LEVELS } from "./profile_numbers.ts";
+import { TextLengths } from "./text_lengths.ts";
 
-/** Different values up to which plain text is counted exactly. */
+/** Different values up to which plain text is counted. */
 export const EXACT_DISTINCT = 100_000;
 
 /** Longest value that is shown whole; personal or not, columns.json is no copy of the data. */
@@ -20,9 +22,10 @@ export interface TextProfile {
 }
 
 /**
- * Profiles a text column. A dictionary is counted by its codes; plain text by value up to
- * {@link EXACT_DISTINCT} different ones, and beyond that the number of different values is
- * estimated (HyperLogLog) and top values are those among the first ones.
+ * Profiles a text column. A dictionary is counted by its codes. Plain text is counted by the 64-bit
+ * hashes of up to {@link EXACT_DISTINCT} different values (two of which agree by chance once in
+ * four billion such columns); with more, the number is estimated (HyperLogLog) and top values are
+ * those among the first ones.
  * @param table the dataset
  * @param column of type text
  * @param most top values to keep
@@ -51,13 +54,18 @@ function profileDictionary(
     const code = codes[row]!;
     if (code >= 0) counts[code] = counts[code]! + 1;
   }
-  const tally = new Tally(most);
-  for (let code = 0; code < values.length; code++) tally.add(values[code]!, counts[code]!);
+  const top = new TopTexts(most);
+  const lengths = new TextLengths();
+  for (let code = 0; code < values.length; code++) {
+    if (counts[code] === 0) continue;
+    lengths.add(characters(values[code]!), counts[code]!);
+    top.add(counts[code]!, () => values[code]!);
+  }
   const picked = values.length <= SAMPLE_VALUES
     ? Uint32Array.from(values, (_, code) => code)
     : rng.sample(values.length, SAMPLE_VALUES);
   return {
-    ...tally.profile(tally.distinct, 0),
+    ...top.profile(top.added, 0, lengths.statistics()),
     sample: {
       values: Array.from(picked, (code) => values[code]!),
       weights: Uint32Array.from(picked, (code) => counts[code]!),
@@ -75,92 +83,69 @@ function profileDictionary(
 }
 
 function profilePlain(table: Table, column: ColumnInfo, most: number, rng: Rng): TextProfile {
-  const counts = new Map<string, number>();
-  const lengths = new Tally(0);
+  const counts = new HashCounts(EXACT_DISTINCT);
+  const lengths = new TextLengths();
   const seen = new HyperLogLog();
   const hash = new Int32Array(2);
   const picked = rng.sample(table.rows, Math.min(table.rows, SAMPLE_VALUES));
   const rows: number[] = [];
   const values: string[] = [];
+  const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
   let next = 0;
-  let overflow = false;
-  table.forEachText(column.name, (row, value) => {
-    while (next < picked.length && picked[next]! < row) next++;
-    if (picked[next] === row) {
-      rows.push(row);
-      values.push(value);
-    }
-    lengths.add(value, 1);
-    hashText(value, hash);
+  table.forEachTextBytes(column.name, (row, data, start, end) => {
+    lengths.add(hashBytes(data, start, end, hash), 1);
     seen.add(hash[0]!, hash[1]!);
-    const count = counts.get(value);
-    if (count !== undefined) counts.set(value, count + 1);
-    else if (counts.size < EXACT_DISTINCT) counts.set(value, 1);
-    else overflow = true;
+    counts.add(hash[0]!, hash[1]!, row);
+    while (next < picked.length && picked[next]! < row) next++;
+    if (picked[next] !== row) return;
+    rows.push(row);
+    values.push(utf8.decode(data.subarray(start, end)));
   });
-  const tally = new Tally(most);
-  for (const [value, count] of counts) tally.add(value, count);
-  const { measured, facts } = overflow
-    ? tally.profile(Math.round(seen.count()), HYPER_LOG_LOG_ERROR)
-    : tally.profile(counts.size, 0);
+  const top = new TopTexts(most);
+  for (const { row, count } of counts.entries()) {
+    top.add(count, () => table.cell(column.name, row) ?? "");
+  }
+  const distinct = counts.overflow ? Math.round(seen.count()) : counts.distinct;
+  const error = counts.overflow ? HYPER_LOG_LOG_ERROR : 0;
   return {
-    measured: { ...measured, text: lengths.statistics() },
-    facts,
+    ...top.profile(distinct, error, lengths.statistics()),
     sample: {
       values,
       weights: new Uint8Array(values.length).fill(1),
       rowsOf: (matching, most) =>
-        [...matching].sort((a, b) => a - b).slice(0, most)
-          .map((index) => rows[index]!),
+        [...matching].sort((a, b) => a - b).slice(0, most).map((index) => rows[index]!),
     },
   };
 }
 
-/** Lengths, counts and top values of texts, each added once with its number of cells. */
-class Tally {
-  readonly #top: ValueCount<string>[] = [];
+/** Counts and top values of texts, each added once with its number of cells. */
+class TopTexts {
+  readonly #top: ValueCount<() => string>[] = [];
   readonly #most: number;
-  distinct = 0;
+  /** Different texts so far. */
+  added = 0;
   #enough = 0;
-  #cells = 0;
   #rarest = Infinity;
-  #min = Infinity;
-  #max = 0;
-  #sum = 0;
-  #empty = 0;
 
   constructor(most: number) {
-    this.#most = Math.max(most, 1);
+    this.#most = most;
   }
 
-  add(value: string, count: number): void {
-    if (count === 0) return;
-    const length = characters(value);
-    this.distinct++;
-    this.#cells += count;
-    this.#sum += length * count;
-    if (length === 0) this.#empty += count;
-    if (length < this.#min) this.#min = length;
-    if (length > this.#max) this.#max = length;
+  add(count: number, value: () => string): void {
+    this.added++;
     if (count < this.#rarest) this.#rarest = count;
     if (count > this.#enough) {
       this.#enough = keepTop(this.#top, { value, count }, this.#most);
     }
   }
 
-  statistics(): TextStatistics | null {
-    if (this.#cells === 0) return null;
-    return {
-      min_length: this.#min,
-      max_length: this.#max,
-      mean_length: this.#sum / this.#cells,
-      empty: this.#empty,
-    };
-  }
-
-  profile(distinct: number, distinct_error: number): Pick<TextProfile, "measured" | "facts"> {
+  profile(
+    distinct: number,
+    distinct_error: number,
+    text: TextStatistics | null,
+  ): Pick<TextProfile, "measured" | "facts"> {
     const few = distinct > 0 && distinct <= MOST_LEVELS;
-    const top_values = this.#top.map(({ value, count }) => ({ value: shorten(value), count }));
+    const top_values = this.#top.map(({ value, count }) => ({ value: shorten(value()), count }));
     return {
       measured: {
         distinct,
@@ -169,7 +154,7 @@ class Tally {
         max: null,
         quantiles: null,
         numeric: null,
-        text: this.statistics(),
+        text,
         top_values,
       },
       facts: {

@@ -6,7 +6,13 @@ import { completeRows, pick, presentRows } from "./complete_rows.ts";
 import { displayCell } from "./display_cell.ts";
 import { numericValues } from "./numeric_values.ts";
 import { readFooter } from "./read_footer.ts";
-import { type Dictionary, dictionaryOf, forEachPlainText, textOf } from "./text_values.ts";
+import {
+  type Dictionary,
+  dictionaryOf,
+  forEachPlainText,
+  forEachTextBytes,
+  textOf,
+} from "./text_values.ts";
 
 /** One column of a table, as the dataset's footer has it. */
 export type ColumnInfo = PackColumn;
@@ -181,6 +187,22 @@ export class Table {
     for (let row = 0; row < codes.length; row++) {
       if (codes[row]! >= 0) visit(row, values[codes[row]!]!);
     }
+  }
+
+  /**
+   * Visits every cell of a text column that is there as UTF-8 bytes, data[start] … data[end − 1], in
+   * row order: several times faster than {@link forEachText}, since no string is made.
+   * @param name of the column
+   * @param visit called with the row number and where its bytes are, which later calls overwrite
+   * @throws CodedError E_COLUMN_UNKNOWN, E_COLUMN_TYPE
+   */
+  forEachTextBytes(
+    name: string,
+    visit: (row: number, data: Uint8Array, start: number, end: number) => void,
+  ): void {
+    const column = this.require(name);
+    if (column.type !== "text") throw wrongColumnType(name, column.type, "a text column");
+    forEachTextBytes(this, column, visit);
   }
 
   /**

@@ -128,12 +128,18 @@ Deno.test("Table.numericRange() is the slice of Table.numeric(), wherever it sta
   assert.throws(() => table.numericRange("city", 0, 1), { code: "E_COLUMN_TYPE" });
 });
 
-Deno.test("Table.forEachText() visits what Table.text() holds, whatever the encoding", () => {
+Deno.test("Table.forEachText() and forEachTextBytes() visit what Table.text() holds, whatever the encoding", () => {
   const table = tableOf(COLUMNS);
   for (const name of ["city", "note"]) {
     const seen: (string | null)[] = new Array(table.rows).fill(null);
     table.forEachText(name, (row, text) => seen[row] = text);
     assert.deepEqual(seen, table.text(name));
+    seen.fill(null);
+    table.forEachTextBytes(name, (row, data, start, end) => {
+      seen[row] = new TextDecoder("utf-8", { ignoreBOM: true }).decode(data.subarray(start, end));
+    });
+    assert.deepEqual(seen, table.text(name));
   }
+  assert.throws(() => table.forEachTextBytes("day", () => {}), { code: "E_COLUMN_TYPE" });
   assert.throws(() => table.forEachText("day", () => {}), { code: "E_COLUMN_TYPE" });
 });

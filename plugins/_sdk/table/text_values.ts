@@ -83,7 +83,39 @@ export function forEachPlainText(
   column: PackColumn,
   visit: (row: number, value: string) => void,
 ): void {
+  let block: Uint8Array | undefined;
+  let pieces = splitter(new Uint8Array(0));
+  forEachTextBytes(source, column, (row, data, start, end) => {
+    if (data !== block) {
+      block = data;
+      pieces = splitter(data);
+    }
+    visit(row, pieces(start, end));
+  });
+}
+
+/**
+ * Visits every present cell of a text column in row order as UTF-8: the bytes are
+ * data[start] … data[end − 1]. Plain text is read a few megabytes at a time.
+ * @param source the table
+ * @param column of type text
+ * @param visit called with the row number and where its bytes are; keeps nothing of them
+ */
+export function forEachTextBytes(
+  source: BufferSource,
+  column: PackColumn,
+  visit: (row: number, data: Uint8Array, start: number, end: number) => void,
+): void {
   const validity = source.buffer(column.name, "validity");
+  if (column.encoding === "dictionary") {
+    const codes = int32View(source.buffer(column.name, "values")!);
+    const ends = int32View(source.buffer(column.name, "dictionary_offsets")!);
+    const data = source.buffer(column.name, "dictionary_data")!;
+    for (let row = 0; row < source.rows; row++) {
+      if (isPresent(validity, row)) visit(row, data, ends[codes[row]!]!, ends[codes[row]! + 1]!);
+    }
+    return;
+  }
   const offsets = textOffsets(source, column);
   let first = 0;
   while (first < source.rows) {
@@ -91,10 +123,9 @@ export function forEachPlainText(
     let last = first + 1;
     while (last < source.rows && offsets[last + 1]! - start <= BLOCK_BYTES) last++;
     const data = source.bufferRange(column.name, "data", start, offsets[last]!);
-    const pieces = splitter(data);
     for (let row = first; row < last; row++) {
       if (isPresent(validity, row)) {
-        visit(row, pieces(offsets[row]! - start, offsets[row + 1]! - start));
+        visit(row, data, offsets[row]! - start, offsets[row + 1]! - start);
       }
     }
     first = last;
