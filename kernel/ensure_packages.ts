@@ -1,4 +1,4 @@
-const PROJECT = new URL("../", import.meta.url).pathname.replace(/\/$/, "");
+const PROJECT = import.meta.dirname!.replace(/\/kernel$/, "");
 const STAMP = `${PROJECT}/node_modules/.harness_setup`;
 
 /**

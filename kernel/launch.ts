@@ -8,16 +8,13 @@ import { type PathGrant, resolvePathWords } from "./commands/path_words.ts";
 import { CodedError } from "./contract/coded_error.ts";
 import { ensurePackages } from "./ensure_packages.ts";
 
-const PROJECT = new URL("../", import.meta.url).pathname.replace(/\/$/, "");
+const PROJECT = import.meta.dirname!.replace(/\/kernel$/, "");
 const EXIT_USAGE = 2;
 const EXIT_BROKEN = 3;
 
 /** Programs besides Deno itself that the kernel may start, where a system keeps them. */
 export const WALL_TOOLS: readonly string[] = ["prlimit", "setpriv", "bwrap", "cat", "ldd"]
   .flatMap((tool) => [`/usr/bin/${tool}`, `/bin/${tool}`]);
-
-/** Environment variables the kernel may read; `yaml` asks for them when it is loaded. */
-const KERNEL_ENVIRONMENT = ["LOG_STREAM", "LOG_TOKENS"];
 
 /** What decides the kernel's permissions. */
 export interface KernelGrants {
@@ -68,7 +65,6 @@ export function kernelPermissions(grants: KernelGrants): string[] {
     `--allow-read=${read.join(",")}`,
     `--allow-write=${write.join(",")}`,
     `--allow-run=${[deno, ...WALL_TOOLS].join(",")}`,
-    `--allow-env=${KERNEL_ENVIRONMENT.join(",")}`,
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { BenchCase } from "./measure_in_turn.ts";
 
-const PROJECT = new URL("../", import.meta.url).pathname.replace(/\/$/, "");
+const PROJECT = import.meta.dirname!.replace(/\/scripts$/, "");
 
 /**
  * Start-up: an empty Deno program, the kernel's help, and the same through the task.

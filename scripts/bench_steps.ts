@@ -5,7 +5,7 @@ import type { StepSink } from "../kernel/sandbox/step_sink.ts";
 import { detectWalls, type WallsMode } from "../kernel/sandbox/walls.ts";
 import type { BenchCase } from "./measure_in_turn.ts";
 
-const PROJECT = new URL("../", import.meta.url).pathname.replace(/\/$/, "");
+const PROJECT = import.meta.dirname!.replace(/\/scripts$/, "");
 
 /** A bundle that answers at once: what is left is the cost of the step. */
 const EMPTY_PLUGIN = `export default { async execute(request, channel) {

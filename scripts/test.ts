@@ -8,7 +8,7 @@
 import { ensurePackages } from "../kernel/ensure_packages.ts";
 import { ensureBubblewrap } from "./ensure_bubblewrap.ts";
 
-const PROJECT = new URL("../", import.meta.url).pathname;
+const PROJECT = import.meta.dirname!.replace(/\/scripts$/, "");
 const EVERYDAY = ["kernel", "plugins", "scripts", "tests"];
 const FULL = ["tests/full"];
 

@@ -1,9 +1,9 @@
 /** The same file, plugins, settings and seed give the same bytes, wherever and whenever. */
 import assert from "node:assert/strict";
-import { hashFolder, runJson } from "./run_harness.ts";
+import { hashFolder, PROJECT, runJson } from "./run_harness.ts";
 
-const DEMO = new URL("../fixtures/demo.csv", import.meta.url).pathname;
-const NILE = new URL("../fixtures/nile.csv", import.meta.url).pathname;
+const DEMO = `${PROJECT}/fixtures/demo.csv`;
+const NILE = `${PROJECT}/fixtures/nile.csv`;
 
 /** Hashes of what a run's report is: the three reports and every artifact. */
 async function reportHashes(

@@ -1,9 +1,9 @@
 /** The truth files of the fixtures hold, and stop holding when what they speak of is not there. */
 import assert from "node:assert/strict";
 import { type Effect, makeDemo } from "../scripts/make_demo.ts";
-import { runTask } from "./run_harness.ts";
+import { PROJECT, runTask } from "./run_harness.ts";
 
-const FIXTURES = new URL("../fixtures", import.meta.url).pathname;
+const FIXTURES = `${PROJECT}/fixtures`;
 const folder = await Deno.makeTempDir({ prefix: "harness_eval_" });
 addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
 const appdata = ["--appdata", `${folder}/appdata`];

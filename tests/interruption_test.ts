@@ -1,9 +1,8 @@
 /** Ctrl-C ends the plugins first, then the run, which is then interrupted and no other thing. */
 import assert from "node:assert/strict";
-import { runTask, taskArguments } from "./run_harness.ts";
+import { PROJECT, runTask, taskArguments } from "./run_harness.ts";
 import { writePlugin } from "./write_plugin.ts";
 
-const PROJECT = new URL("../", import.meta.url).pathname;
 const MARK = `harness_interruption_${Deno.pid}_`;
 
 async function processesWith(text: string): Promise<string[]> {

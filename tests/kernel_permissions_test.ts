@@ -1,8 +1,8 @@
 /** The kernel's own permissions: what its tasks and its launcher may grant, and no more. */
 import assert from "node:assert/strict";
+import { PROJECT } from "./run_harness.ts";
 import { kernelPermissions } from "../kernel/launch.ts";
 
-const PROJECT = new URL("../", import.meta.url).pathname;
 const PRODUCT_TASKS = ["run", "eval", "harness"];
 
 /** What no product command may ever have. */

@@ -1,8 +1,8 @@
 /** At run time nothing needs, tries or can reach a network. */
 import assert from "node:assert/strict";
-import { runJson } from "./run_harness.ts";
+import { PROJECT, runJson } from "./run_harness.ts";
 
-const DEMO = new URL("../fixtures/demo.csv", import.meta.url).pathname;
+const DEMO = `${PROJECT}/fixtures/demo.csv`;
 const NO_NETWORK = ["bwrap", "--dev-bind", "/", "/", "--unshare-net", "--"];
 
 async function canUnshare(): Promise<boolean> {

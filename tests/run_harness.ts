@@ -1,5 +1,7 @@
 /** Runs the product as its tasks do, for tests that look at the whole. */
-const PROJECT = new URL("../", import.meta.url).pathname.replace(/\/$/, "");
+
+/** The project's folder, absolute. */
+export const PROJECT = import.meta.dirname!.replace(/\/tests$/, "");
 
 /** How one command ended. */
 export interface CommandEnd {
@@ -67,6 +69,8 @@ export interface RunJson {
   readonly steps: readonly {
     plugin_id: string;
     status: string;
+    /** Run whose result was used again. */
+    reused_from: string | null;
     error?: { code: string; message: string };
   }[];
   readonly findings: number;

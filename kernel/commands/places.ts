@@ -2,7 +2,7 @@ import type { WorkshopPlaces } from "../pipeline/workshop.ts";
 import { appdataLayout } from "../store/appdata.ts";
 
 /** The project's folder, absolute, without a slash at its end. */
-export const PROJECT = new URL("../../", import.meta.url).pathname.replace(/\/$/, "");
+export const PROJECT = import.meta.dirname!.replace(/\/kernel\/commands$/, "");
 
 /**
  * Where a command finds plugins and keeps things.

@@ -14,7 +14,7 @@ export default async function pluginsTrust(
   { arguments: [id], options }: CommandInput,
 ): Promise<number> {
   const places = workshopPlaces(runOptions(options));
-  const workshop = await openWorkshop(places);
+  const workshop = await openWorkshop({ ...places, fresh: true });
   if (options.builtin === true) {
     const plugins = [...workshop.values()].map(({ discovered }) => discovered);
     const bundles = new Map([...workshop].map(([each, { bundle }]) => [each, bundle]));

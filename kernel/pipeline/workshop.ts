@@ -33,6 +33,8 @@ export interface WorkshopPlaces {
   /** Absolute folders of further plugins. */
   readonly plugin_folders: readonly string[];
   readonly network_allowed: boolean;
+  /** True to believe no cache: for the command that decides what is trusted. */
+  readonly fresh?: boolean;
 }
 
 /**
@@ -49,11 +51,16 @@ export async function openWorkshop(places: WorkshopPlaces): Promise<Workshop> {
     ...places.plugin_folders.map((path) => ({ path, origin: "external" as const })),
   ];
   const { plugins, problems } = await discoverPlugins(folders, {
-    cache_dir,
+    ...(places.fresh === true ? {} : { cache_dir }),
     allow_network: places.network_allowed,
   });
   if (problems.length > 0) throw new PluginProblemsError(problems);
-  const bundles = await prepareBundles(plugins, { cache_dir, project_dir, deno_path });
+  const bundles = await prepareBundles(plugins, {
+    cache_dir,
+    project_dir,
+    deno_path,
+    fresh: places.fresh === true,
+  });
   const verdicts = checkTrust(
     plugins,
     bundles,
