@@ -54,6 +54,7 @@ export type { InputFile } from "./input_file.ts";
 export { type ColumnChoice, numericColumns, type SelectedColumns } from "./numeric_columns.ts";
 export type { ArtifactAbout, PluginContext } from "./plugin_context.ts";
 export { roleOf } from "./role_of.ts";
+export { MAX_RANGES, rowRanges } from "./row_ranges.ts";
 export * from "./stats/mod.ts";
 export { type ColumnInfo, type CompleteCases, type PresentValues, Table } from "./table/table.ts";
 export type { Dictionary } from "./table/text_values.ts";

@@ -1,5 +1,4 @@
-import type { PluginFinding, RowRange } from "harness/sdk";
-import { rowRanges } from "./row_ranges.ts";
+import { type PluginFinding, type RowRange, rowRanges } from "harness/sdk";
 import type { ScannedWindow } from "./scan_columns.ts";
 
 /** A tested window in rows of the dataset. */

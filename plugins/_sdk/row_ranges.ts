@@ -1,4 +1,4 @@
-import type { RowRange } from "harness/sdk";
+import type { RowRange } from "../../kernel/contract/result.ts";
 
 /** Beyond this many ranges the evidence is one range, missing cells included. */
 export const MAX_RANGES = 500;

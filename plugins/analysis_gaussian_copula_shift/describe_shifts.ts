@@ -1,0 +1,62 @@
+import { count, formatNumber } from "harness/sdk";
+import type { TestedPair } from "./shift_finding.ts";
+import type { Segments } from "./segment_rows.ts";
+
+/** What the summary is made of. */
+export interface ShiftsDescription {
+  readonly segments: Segments;
+  readonly best: TestedPair | undefined;
+  readonly shifts_total: number;
+  readonly tested: number;
+  /** Columns and pairs that could not be compared. */
+  readonly refused: number;
+  readonly left_out: number;
+  readonly control: "family" | "fdr";
+  readonly alpha: number;
+  readonly permutations: number;
+  /** Rows that were compared when the table was sampled, else null. */
+  readonly sampled: number | null;
+}
+
+/** The plugin's summary: what was found, then how, then what was not done. */
+export function describeShifts(about: ShiftsDescription): string {
+  const { segments, best, shifts_total, tested, refused, left_out, alpha } = about;
+  const said: string[] = [];
+  if (tested === 0) {
+    said.push("No pair of columns could be compared");
+  } else {
+    const level = about.control === "family" ? "family-wise p" : "q";
+    said.push(
+      `${
+        shifts_total === 0
+          ? "No pair of columns changed its dependence"
+          : `${count(shifts_total, "pair")} of columns changed ${
+            shifts_total === 1 ? "its" : "their"
+          } dependence`
+      } between ${segments.before_is} and ${segments.after_is} (${count(tested, "pair")} tested, ` +
+        `${level} ≤ ${alpha}, ${about.permutations} permutations)`,
+    );
+  }
+  if (best !== undefined) {
+    said.push(
+      `The clearest: ${best.pair[0]} and ${best.pair[1]}, correlation ` +
+        `${formatNumber(best.before)} before, ${formatNumber(best.after)} after`,
+    );
+  }
+  if (about.control === "fdr" && tested > alpha * (about.permutations + 1)) {
+    said.push(
+      `With ${about.permutations} permutations a single pair of ${tested} cannot reach ` +
+        `q ≤ ${alpha}: set max_permutations to ${
+          Math.ceil(2 * tested / alpha)
+        }, or control to family`,
+    );
+  }
+  if (refused > 0) {
+    said.push(`${count(refused, "column or pair", "columns or pairs")} could not be compared`);
+  }
+  if (left_out > 0) said.push(`${count(left_out, "column")} left out as id, time or beyond limit`);
+  if (about.sampled !== null) {
+    said.push(`The table was sampled: ${count(about.sampled, "row")} were compared`);
+  }
+  return `${said.join(". ")}.`;
+}
