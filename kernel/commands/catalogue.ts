@@ -62,6 +62,7 @@ const RUN_OPTIONS: readonly OptionSpec[] = [
     description: "run seed, an integer from 0 to 9007199254740991 (default 0)",
   },
   { flags: "--jobs <n>", description: "how many plugins may run at once (default: cores)" },
+  { flags: "--no-reuse", description: "run every plugin, also where its result is known" },
   WALLS,
   {
     flags: "--allow-network-dev",

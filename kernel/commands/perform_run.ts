@@ -1,8 +1,9 @@
 import { conductRun, type RunEnd } from "../pipeline/conduct_run.ts";
 import type { SettingsLayer } from "../pipeline/settings_layers.ts";
 import { openWorkshop } from "../pipeline/workshop.ts";
-import { isRunOwned, sweepRunFolder } from "../store/run_folder.ts";
+import { recoverRuns } from "../store/recover_runs.ts";
 import { openState } from "../store/state_store.ts";
+import type { StoredUpload } from "../store/upload_store.ts";
 import { onInterruption } from "./interruption.ts";
 import { loadSettings } from "./load_settings.ts";
 import { workshopPlaces } from "./places.ts";
@@ -14,13 +15,17 @@ const MEMORY_MB = 4096;
 
 /** What `run` and `eval` have a run for. */
 export interface RunOrder extends RunOptions {
-  /** Absolute path of the file. */
-  readonly file: string;
+  /** Absolute path of the file, or an upload that is kept from an earlier run. */
+  readonly file: string | StoredUpload;
   /** Absolute path of a settings file. */
   readonly settings_file: string | undefined;
   /** Settings from elsewhere, weaker than those of the file. */
   readonly layers: readonly SettingsLayer[];
   readonly quiet: boolean;
+  /** Other options to be recorded with the run. */
+  readonly recorded?: Readonly<Record<string, unknown>>;
+  /** Told of every change of what is on the disk; tests inject faults here. */
+  readonly onTransition?: (name: string) => void;
 }
 
 /**
@@ -37,9 +42,7 @@ export async function performRun(order: RunOrder): Promise<RunEnd> {
   const interruption = onInterruption();
   const state = await openState(appdata);
   try {
-    for (const run_id of state.markInterruptedRuns((id) => isRunOwned(appdata, id))) {
-      sweepRunFolder(appdata, run_id);
-    }
+    recoverRuns(state, appdata);
     if (order.network_allowed) {
       display.note("THE NETWORK IS OPEN (--allow-network-dev): the report will say so.");
     }
@@ -56,6 +59,9 @@ export async function performRun(order: RunOrder): Promise<RunEnd> {
       },
       walls: order.walls,
       network_allowed: order.network_allowed,
+      reuse: order.reuse,
+      options: { ...order.recorded, plugin_folders: order.plugin_folders },
+      ...(order.onTransition === undefined ? {} : { onTransition: order.onTransition }),
       workshop,
       state,
       appdata,

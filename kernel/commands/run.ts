@@ -44,9 +44,10 @@ function jsonForm(end: RunEnd, exit_code: number) {
       rows: dataset.rows,
       columns: dataset.columns.length,
     },
-    steps: end.steps.map(({ manifest, status, error }) => ({
+    steps: end.steps.map(({ manifest, status, error, reused_from }) => ({
       plugin_id: manifest.id,
       status,
+      reused_from: reused_from?.run_id ?? null,
       ...(error === null ? {} : { error }),
     })),
     findings: findingCount(end),
@@ -64,7 +65,7 @@ function textForm(end: RunEnd): string {
     dataset === undefined
       ? `Run ${end.run_id}: ${end.status}, no dataset.`
       : `Run ${end.run_id}: ${end.status}. ${dataset.rows} rows, ${dataset.columns.length} ` +
-        `columns, ${end.steps.length} plugins, ${findingCount(end)} findings.`,
+        `columns, ${end.steps.length} plugins${reusedText(end)}, ${findingCount(end)} findings.`,
   ];
   const top = topFindings(report, 5);
   if (top.length > 0) lines.push("", "Strongest findings", ...top.map((line) => `  ${line}`));
@@ -76,6 +77,11 @@ function textForm(end: RunEnd): string {
     `  ${end.report_json}`,
   );
   return lines.join("\n");
+}
+
+function reusedText({ steps }: RunEnd): string {
+  const reused = steps.filter(({ reused_from }) => reused_from !== null).length;
+  return reused === 0 ? "" : ` (${reused} reused)`;
 }
 
 function findingCount({ report }: RunEnd): number {

@@ -63,12 +63,12 @@ export function runDisplay(target: DisplayTarget): RunObserver & { close(): void
         print(`  ${plugin_id}: ${shorten(escapeTerminal(message), 200)}`);
       }
     },
-    stepEnded({ plugin_id, status, duration_ms, error, summary }) {
+    stepEnded({ plugin_id, status, duration_ms, reused, error, summary }) {
       running.delete(plugin_id);
       const [mark, color] = MARKS[status] ?? FAILED_MARK;
       const failed = error !== null;
       if (!isTerminal && !failed) return;
-      const seconds = `${(duration_ms / 1000).toFixed(1)} s`.padStart(7);
+      const seconds = (reused ? "reused" : `${(duration_ms / 1000).toFixed(1)} s`).padStart(7);
       const what = failed ? `${status}: ${error.code}: ${error.message}` : summary;
       const room = isTerminal ? Math.max(30, target.columns - 42) : 2000;
       const text = shorten(escapeTerminal(what), room);

@@ -12,7 +12,13 @@ function record(isTerminal: boolean) {
   return { display, text: () => written.join("") };
 }
 
-const ENDED = { plugin_id: "p", duration_ms: 1250, findings: 1, summary: "Found 1." } as const;
+const ENDED = {
+  plugin_id: "p",
+  duration_ms: 1250,
+  findings: 1,
+  reused: false,
+  summary: "Found 1.",
+} as const;
 
 Deno.test("runDisplay() shows each step and what is running on a terminal", () => {
   const { display, text } = record(true);

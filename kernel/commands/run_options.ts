@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly walls: WallsMode;
   readonly plugin_folders: readonly string[];
   readonly network_allowed: boolean;
+  /** Whether results that are there may be used again. */
+  readonly reuse: boolean;
 }
 
 /**
@@ -30,6 +32,7 @@ export function runOptions(options: Readonly<Record<string, unknown>>): RunOptio
     walls: wallsOf(walls ?? "auto"),
     plugin_folders: (options.pluginsDir ?? []) as readonly string[],
     network_allowed: options.allowNetworkDev === true,
+    reuse: options.reuse !== false,
   };
 }
 

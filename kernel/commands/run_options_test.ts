@@ -10,6 +10,7 @@ Deno.test("runOptions() fills in what was not given", () => {
     walls: "auto",
     plugin_folders: [],
     network_allowed: false,
+    reuse: true,
   });
 });
 

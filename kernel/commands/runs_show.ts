@@ -35,7 +35,7 @@ function text(run: ShownRun): readonly string[] {
     `started  ${run.started_at}`,
     `ended    ${run.ended_at ?? "–"}`,
   ];
-  const head = ["step", "type", "status", "seconds", "cpu s", "peak MiB", "walls"];
+  const head = ["step", "type", "status", "seconds", "cpu s", "peak MiB", "walls or why not run"];
   const rows = run.steps.map((step) => {
     const execution = step.executions.at(-1);
     const cpu = (execution?.cpu_user_ms ?? 0) + (execution?.cpu_system_ms ?? 0);
@@ -46,7 +46,9 @@ function text(run: ShownRun): readonly string[] {
       execution === undefined ? "–" : ((execution.duration_ms ?? 0) / 1000).toFixed(2),
       execution === undefined ? "–" : (cpu / 1000).toFixed(2),
       execution === undefined ? "–" : ((execution.max_rss_kb ?? 0) / 1024).toFixed(0),
-      execution?.walls?.join(", ") ?? step.skip_reason ?? "–",
+      step.reused_from_run === null
+        ? execution?.walls?.join(", ") ?? step.skip_reason ?? "–"
+        : `reused from ${step.reused_from_run}`,
     ];
   });
   const errors = run.steps

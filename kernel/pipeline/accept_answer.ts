@@ -28,13 +28,13 @@ export interface AcceptedAnswer {
 }
 
 /**
- * Checks what a process answered and commits what it staged: the generic form, the plugin's own
- * schema, the evidence, then the dataset and the artifacts.
+ * Checks what a process answered: the generic form, the plugin's own schema, the evidence, and
+ * what else the step demands. Seals its artifacts, and keeps its dataset under its own hash.
  * @param plugin whose answer it is
  * @param answer parsed JSON, believed nothing
  * @param datasets what its findings may cite, when it made no dataset itself
  * @param staged what it sent before
- * @param artifactFolder where its artifacts belong
+ * @param demand throws a CodedError for a result that this step cannot use
  * @throws CodedError E_RESULT_*, E_DATASET_MISSING, E_DATASET_*, E_ARTIFACT_REFUSED
  */
 export async function acceptAnswer(
@@ -42,7 +42,7 @@ export async function acceptAnswer(
   answer: unknown,
   datasets: readonly RunDataset[],
   staged: StagedOutput,
-  artifactFolder: string,
+  demand: (result: StoredResult) => void,
 ): Promise<AcceptedAnswer> {
   const { manifest, bundle } = plugin;
   refuse(await validateResult(answer));
@@ -59,8 +59,9 @@ export async function acceptAnswer(
     cited.map(citedDataset),
     bundle.identity,
   );
-  const artifacts = staged.artifacts.commit(artifactFolder);
+  const artifacts = staged.artifacts.seal();
   const stored = canonical({ ...result, findings, artifacts });
+  demand(stored);
   const json = canonicalJson(stored);
   return { status: result.status, result: stored, json, sha256: sha256Hex(json), pack };
 }

@@ -1,3 +1,4 @@
+import { CodedError } from "../contract/coded_error.ts";
 import type { PluginType } from "../contract/manifest.ts";
 import type { Report, RunStatus } from "../contract/report.ts";
 import { nearest } from "../diagnostics/nearest.ts";
@@ -6,10 +7,10 @@ import type { Workers } from "../schedule/run_graph.ts";
 import { type Appdata, newRunId } from "../store/appdata.ts";
 import { ownRunFolder } from "../store/run_folder.ts";
 import type { StateStore } from "../store/state_store.ts";
-import { storeUpload } from "../store/upload_store.ts";
+import { ensureUpload, type StoredUpload, storeUpload } from "../store/upload_store.ts";
 import type { Choice } from "./choose_plan.ts";
 import { interrupted, invalidSettings, unknownPlugin } from "./errors.ts";
-import { listed } from "./accept_answer.ts";
+import { listed, reportError } from "./accept_answer.ts";
 import type { RunContext } from "./run_context.ts";
 import { runLog } from "./run_log.ts";
 import type { RunObserver } from "./run_observer.ts";
@@ -28,8 +29,8 @@ const PROJECT_NAME = "default";
 
 /** What is to be run, and with what. */
 export interface RunRequest {
-  /** Absolute path of the file. */
-  readonly file: string;
+  /** Absolute path of the file, or an upload that is kept from an earlier run. */
+  readonly file: string | StoredUpload;
   readonly choice: Choice;
   /** Settings of the user, weakest first. */
   readonly layers: readonly SettingsLayer[];
@@ -37,11 +38,17 @@ export interface RunRequest {
   readonly workers: Workers;
   readonly walls: WallsMode;
   readonly network_allowed: boolean;
+  /** Whether results that are there may be used again. */
+  readonly reuse: boolean;
+  /** Other options of the command, to be recorded. */
+  readonly options?: Readonly<Record<string, unknown>>;
   readonly workshop: Workshop;
   readonly state: StateStore;
   readonly appdata: Appdata;
   readonly observer: RunObserver;
   readonly signal: AbortSignal;
+  /** Told of every change of what is on the disk, right after it; tests inject faults here. */
+  readonly onTransition?: (name: string) => void;
 }
 
 /** A run that has ended. */
@@ -61,44 +68,84 @@ export interface RunEnd extends Omit<WrittenReports, "steps"> {
  *   E_RUN_INTERRUPTED once `signal` is aborted and every process has ended
  */
 export async function conductRun(request: RunRequest): Promise<RunEnd> {
-  const { workshop, state, appdata, observer, choice, layers } = request;
+  const { workshop, appdata, observer, choice, layers, file } = request;
+  const transition = request.onTransition ?? (() => {});
   checkChoice(choice, workshop);
   await checkSettings(layers, workshop);
   const walls = await detectWalls(request.walls);
   for (const { name, why, how } of walls.missing) observer.note(`${name}: ${why}; ${how}`);
-  const upload = await storeUpload(appdata, request.file);
   const run_id = newRunId(new Date());
   const folder = await ownRunFolder(appdata, run_id);
-  const log = runLog(`${folder.path}/run.log.jsonl`);
+  transition("run folder made");
+  let upload: StoredUpload;
   try {
+    upload = typeof file === "string" ? await storeUpload(appdata, file, folder.staging) : file;
+    transition("upload stored");
+  } catch (error) {
+    folder.discard();
+    throw error;
+  }
+  try {
+    const ids = recordRun(request, run_id, upload);
+    transition("run recorded");
+    return await conductRecorded(request, upload, {
+      run_id,
+      ...ids,
+      seed: request.seed,
+      walls,
+      signal: request.signal,
+      state: request.state,
+      appdata,
+      folder,
+      observer,
+      reuse: request.reuse,
+      transition,
+    });
+  } finally {
+    folder.release();
+  }
+}
+
+function recordRun(
+  { state, seed, choice, layers, walls, workers, reuse, network_allowed, options }: RunRequest,
+  run_id: string,
+  upload: StoredUpload,
+): { readonly project_id: number; readonly upload_id: number } {
+  return state.transaction(() => {
     const project_id = state.ensureProject(PROJECT_NAME);
     const upload_id = state.recordUpload(upload);
     state.createRun({
       run_id,
       project_id,
       upload_id,
-      seed: request.seed,
+      seed,
       choice,
       settings: layers.map(({ source, settings }) => ({ source, settings })),
-      options: { walls: request.walls, jobs: request.workers.jobs },
-      network_allowed: request.network_allowed,
+      options: { ...options, walls, jobs: workers.jobs, reuse },
+      network_allowed,
       kernel_version: KERNEL_VERSION,
     });
-    const run: RunContext = {
-      run_id,
-      project_id,
-      upload_id,
-      seed: request.seed,
-      walls,
-      signal: request.signal,
-      state,
-      appdata,
-      folder,
-      observer,
-      log: log.write,
-    };
+    return { project_id, upload_id };
+  });
+}
+
+/** The run from its row on: whatever happens, the row says in the end how it ended. */
+async function conductRecorded(
+  request: RunRequest,
+  upload: StoredUpload,
+  parts: Omit<RunContext, "log">,
+): Promise<RunEnd> {
+  const { state, file, workshop, choice, layers } = request;
+  const { run_id } = parts;
+  const log = runLog(`${parts.folder.path}/run.log.jsonl`);
+  try {
+    const run: RunContext = { ...parts, log: log.write };
     const { report, steps } = await runPipeline(run, {
       upload,
+      ensureUpload: async () => {
+        if (upload.unverified !== true) return;
+        await ensureUpload(parts.appdata, upload, typeof file === "string" ? file : null);
+      },
       choice,
       layers,
       workshop,
@@ -119,13 +166,28 @@ export async function conductRun(request: RunRequest): Promise<RunEnd> {
     const reportFailed = renderers.length === 0 || !written.steps.every(isFine);
     const status = report.status === "completed" && reportFailed ? "partial" : report.status;
     const all = [...steps, ...written.steps];
-    writeRunJson(run, { report, status, steps: all });
+    const files = writeRunJson(run, { report, status, steps: all });
+    run.transition("run.json written");
     const exit_code = status === "completed" ? 0 : 1;
-    state.finishRun(run_id, { status, run_key: report.run_key, exit_code });
+    state.finishRun(run_id, { status, run_key: report.run_key, exit_code }, files);
+    run.transition("run ended");
     return { run_id, report, status, ...written, steps: all };
+  } catch (error) {
+    endFailed(state, run_id, error);
+    throw error;
   } finally {
     log.close();
-    folder.release();
+  }
+}
+
+/** Says in the run's row why it has no report, where the row can still be written. */
+function endFailed(state: StateStore, run_id: string, error: unknown): void {
+  if (error instanceof CodedError && error.code === "E_RUN_INTERRUPTED") return;
+  const shown = error instanceof CodedError ? reportError(error) : null;
+  try {
+    state.finishRun(run_id, { status: "failed", error: shown });
+  } catch {
+    // A full or broken disk: the next start finds the run without an owner and marks it.
   }
 }
 

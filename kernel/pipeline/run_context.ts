@@ -17,6 +17,10 @@ export interface RunContext {
   readonly appdata: Appdata;
   readonly folder: RunFolder;
   readonly observer: RunObserver;
+  /** Whether results that are there may be used again. */
+  readonly reuse: boolean;
+  /** Told of every change of what is on the disk, right after it; tests inject faults here. */
+  readonly transition: (name: string) => void;
   /** Writes a line to the run's log. */
   readonly log: (line: LogFrame & { readonly plugin_id: string }) => void;
 }

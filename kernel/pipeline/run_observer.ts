@@ -21,6 +21,8 @@ export interface RunObserver {
     readonly status: StepStatus;
     readonly duration_ms: number;
     readonly findings: number;
+    /** Whether an earlier result was used again. */
+    readonly reused: boolean;
     readonly error: ReportError | null;
     readonly summary: string;
   }): void;

@@ -1,17 +1,8 @@
 import { hashOf } from "../canonical/hash.ts";
 import { CodedError } from "../contract/coded_error.ts";
 import type { Report, ReportPlanEntry, RunError } from "../contract/report.ts";
-import type {
-  AnalysisInput,
-  CatalogueEntry,
-  DatasetInput,
-  StepInput,
-  Upstream,
-} from "../contract/request.ts";
+import type { AnalysisInput, StepInput } from "../contract/request.ts";
 import { runGraph, type Workers } from "../schedule/run_graph.ts";
-import type { GraphNode } from "../schedule/topology.ts";
-import type { InputSource } from "../sandbox/stage_input.ts";
-import { packPath } from "../store/appdata.ts";
 import type { StoredUpload } from "../store/upload_store.ts";
 import { type Choice, planByHand, planByPlanner } from "./choose_plan.ts";
 import { collateReport, type Collation, type RunDataset } from "./collate_report.ts";
@@ -21,12 +12,22 @@ import { performStep, type StepEnd } from "./perform_step.ts";
 import type { RunContext } from "./run_context.ts";
 import type { SettingsLayer } from "./settings_layers.ts";
 import { skippedRecord } from "./skipped_record.ts";
+import {
+  catalogueOf,
+  datasetInputs,
+  dataWork,
+  hashesOf,
+  planNodes,
+  resultsOf,
+} from "./step_inputs.ts";
 import { isUsable, type StepRecord } from "./step_record.ts";
 import { pluginsOfType, type ReadyPlugin, type Workshop } from "./workshop.ts";
 
 /** What is to be run. */
 export interface Assignment {
   readonly upload: StoredUpload;
+  /** Makes sure that the kept copy is the upload; called before something reads it. */
+  readonly ensureUpload: () => Promise<void>;
   readonly choice: Choice;
   /** Settings of the user, weakest first. */
   readonly layers: readonly SettingsLayer[];
@@ -93,6 +94,7 @@ async function performIngest(run: RunContext, assignment: Assignment): Promise<S
     datasets: [],
     layers,
     extra: hashOf(upload.filename),
+    prepare: assignment.ensureUpload,
   });
 }
 
@@ -153,20 +155,12 @@ async function performPlanning(
     upstream_hashes: hashesOf(upstream),
     layers,
     extra: hashOf(catalogue),
+    demand: ({ plan }) => void planByPlanner(nodes, plan),
   });
-  if (!isUsable(record)) return { steps: [record], plan: [] };
-  try {
-    return { steps: [record], plan: planByPlanner(nodes, record.result.plan) };
-  } catch (error) {
-    if (!(error instanceof CodedError)) throw error;
-    const refused: StepRecord = {
-      ...record,
-      status: "refused",
-      result: null,
-      error: reportError(error),
-    };
-    return { steps: [refused], plan: [] };
-  }
+  return {
+    steps: [record],
+    plan: isUsable(record) ? planByPlanner(nodes, record.result.plan) : [],
+  };
 }
 
 /** Transforms one after another, each on what the one before made; then the analyses. */
@@ -251,28 +245,6 @@ function skip(
   return { record: skippedRecord(run, plugin, layers, reason), dataset: null };
 }
 
-/** What the planner may know of each analysis and transform plugin, in id order. */
-function catalogueOf(workshop: Workshop): readonly CatalogueEntry[] {
-  return [...workshop.values()]
-    .filter(({ manifest }) => manifest.type === "analysis" || manifest.type === "transform")
-    .map(({ manifest }) => ({
-      id: manifest.id,
-      name: manifest.name,
-      version: manifest.version,
-      type: manifest.type,
-      capabilities: manifest.capabilities,
-      depends_on: manifest.depends_on,
-    }));
-}
-
-/** The catalogue as a graph: profiles always run before it, so depending on one is no edge. */
-function planNodes(workshop: Workshop, catalogue: readonly CatalogueEntry[]): GraphNode[] {
-  return catalogue.map(({ id, depends_on }) => ({
-    id,
-    depends_on: depends_on.filter((needed) => workshop.get(needed)?.manifest.type !== "profile"),
-  }));
-}
-
 /** Plugins of one type, one the user named first. */
 function preferred(plugins: readonly ReadyPlugin[], choice: Choice): readonly ReadyPlugin[] {
   if (typeof choice === "string") return plugins;
@@ -283,35 +255,4 @@ function preferred(plugins: readonly ReadyPlugin[], choice: Choice): readonly Re
 /** Memory that the scheduler charges a step: its own limit and what the runtime takes. */
 function memoryOf({ manifest }: ReadyPlugin): number {
   return manifest.sandbox.limits.memory_mb + 100;
-}
-
-function datasetInputs(datasets: readonly RunDataset[]): readonly DatasetInput[] {
-  return datasets.map(({ version_id, sha256 }, i) => ({ version_id, sha256, path: `${i}.pack` }));
-}
-
-function dataWork(run: RunContext, datasets: readonly RunDataset[]): {
-  readonly sources: readonly InputSource[];
-  readonly input_hashes: readonly string[];
-  readonly datasets: readonly RunDataset[];
-} {
-  return {
-    sources: datasets.map(({ version_id }, i) => ({
-      name: `${i}.pack`,
-      source: packPath(run.appdata, version_id),
-    })),
-    input_hashes: datasets.map(({ sha256 }) => sha256),
-    datasets,
-  };
-}
-
-function resultsOf(records: readonly (StepRecord & { result: object })[]): Upstream {
-  return Object.fromEntries(
-    records.map((record) => [record.manifest.id, record.result!]),
-  ) as Upstream;
-}
-
-function hashesOf(records: readonly StepRecord[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    records.map(({ manifest, result_hash }) => [manifest.id, result_hash!]),
-  );
 }

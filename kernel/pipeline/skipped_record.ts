@@ -28,6 +28,7 @@ export function skippedRecord(
     status: "skipped",
     result: null,
     result_hash: null,
+    reused_from: null,
     error: null,
     skip_reason: reason,
   };
@@ -46,6 +47,7 @@ export function skippedRecord(
     status: "skipped",
     duration_ms: 0,
     findings: 0,
+    reused: false,
     error: null,
     summary: reason,
   });

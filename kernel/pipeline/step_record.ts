@@ -1,5 +1,6 @@
 import type { Manifest } from "../contract/manifest.ts";
 import type { ReportError } from "../contract/report.ts";
+import type { StepOrigin } from "../store/step_table.ts";
 import type { StepStatus, StoredResult } from "../contract/result.ts";
 
 /** What a run knows of one step when it has ended, whichever way. */
@@ -15,6 +16,8 @@ export interface StepRecord {
   readonly result: StoredResult | null;
   /** Hash of the stored result. */
   readonly result_hash: string | null;
+  /** The step whose result was used again; null when the plugin itself ran, or nothing did. */
+  readonly reused_from: StepOrigin | null;
   readonly error: ReportError | null;
   /** Why the kernel skipped it; empty otherwise. */
   readonly skip_reason: string;

@@ -44,6 +44,7 @@ export async function writeReports(
     report_html: `${run.folder.path}/report.html`,
   };
   writeBeside(paths.report_json, json);
+  run.transition("report.json written");
 
   const steps: StepRecord[] = [];
   for (const plugin of plugins) {
@@ -56,7 +57,12 @@ export async function writeReports(
         { name: "artifacts", source: run.folder.artifacts },
       ],
       input_hashes: [sha256Hex(json)],
-      upstream_hashes: {},
+      // Artifacts of the report steps before are in the folder it reads.
+      upstream_hashes: Object.fromEntries(
+        steps.flatMap(({ manifest, result_hash }) =>
+          result_hash === null ? [] : [[manifest.id, result_hash]]
+        ),
+      ),
       datasets: [],
       layers,
       extra: null,
@@ -72,6 +78,7 @@ export async function writeReports(
   const why = whyPlain(steps);
   if (!await exists(paths.report_md)) writeBeside(paths.report_md, plainMarkdown(report, why));
   if (!await exists(paths.report_html)) writeBeside(paths.report_html, plainHtml(report, why));
+  run.transition("reports written");
   return { steps, ...paths };
 }
 

@@ -1,14 +1,20 @@
 import { canonicalJson } from "../canonical/canonical_json.ts";
+import { sha256Hex } from "../canonical/hash.ts";
 import type { Report, RunStatus } from "../contract/report.ts";
+import type { RunFile } from "../store/run_tables.ts";
 import { writeBeside } from "../store/write_beside.ts";
 import type { RunContext } from "./run_context.ts";
 import type { StepRecord } from "./step_record.ts";
 
+const REPORTS = ["report.html", "report.json", "report.md"] as const;
+
 /**
  * Writes run.json: what report.json may not hold because it differs between two runs of the same
- * thing, such as when it happened, on what, and behind which walls; and the report steps.
+ * thing, such as when it happened, on what, behind which walls, and what was used again; the
+ * report steps; and the hash of every file of the run.
  * @param run the run's shared parts
  * @param end how it ended
+ * @returns every file of the run with its hash, run.json itself among them
  */
 export function writeRunJson(
   run: RunContext,
@@ -17,8 +23,17 @@ export function writeRunJson(
     readonly status: RunStatus;
     readonly steps: readonly StepRecord[];
   },
-): void {
-  const shown = run.state.showRun(run.run_id);
+): readonly RunFile[] {
+  const files = [
+    ...REPORTS.map((path) => fileOf(path, Deno.readFileSync(`${run.folder.path}/${path}`))),
+    ...end.steps.flatMap(({ manifest, result }) =>
+      (result?.artifacts ?? []).map(({ name, sha256, bytes }) => ({
+        path: `artifacts/${manifest.id}/${name}`,
+        sha256,
+        bytes,
+      }))
+    ),
+  ];
   const text = canonicalJson({
     run_id: run.run_id,
     run_key: end.report.run_key,
@@ -34,9 +49,17 @@ export function writeRunJson(
       status: step.status,
       step_key: step.step_key,
       result_sha256: step.result_hash,
+      reused_from: step.reused_from,
       error: step.error,
     })),
-    audit: shown,
+    files,
+    audit: run.state.showRun(run.run_id),
   });
-  writeBeside(`${run.folder.path}/run.json`, `${text}\n`);
+  const bytes = new TextEncoder().encode(`${text}\n`);
+  writeBeside(`${run.folder.path}/run.json`, bytes);
+  return [...files, fileOf("run.json", bytes)];
+}
+
+function fileOf(path: string, bytes: Uint8Array): RunFile {
+  return { path, sha256: sha256Hex(bytes), bytes: bytes.length };
 }

@@ -41,6 +41,7 @@ export class ArtifactStage {
   #createHash: ((algorithm: string) => Hash) | null = null;
   #announced = 0;
   #open: OpenArtifact | null = null;
+  #sealed = false;
   #over = false;
 
   /**
@@ -58,6 +59,7 @@ export class ArtifactStage {
    */
   async artifact(frame: ArtifactFrame): Promise<void> {
     this.#refuseOver(frame.name);
+    if (this.#sealed) throw artifactRefused(frame.name, "the step has sealed its artifacts");
     this.#finishOpen();
     const problem = this.#frameProblem(frame);
     if (problem !== undefined) throw artifactRefused(String(frame.name), problem);
@@ -95,15 +97,26 @@ export class ArtifactStage {
   }
 
   /**
-   * Ends the last artifact and gives all of them their place. A folder already there, of an
-   * earlier attempt, is replaced.
+   * Ends the last artifact: nothing more may come, and what came is known.
+   * @returns the records, by name
+   * @throws CodedError E_ARTIFACT_REFUSED when an artifact is not whole
+   */
+  seal(): ArtifactRecord[] {
+    this.#refuseOver("");
+    this.#finishOpen();
+    this.#sealed = true;
+    return this.#records.toSorted((a, b) => a.name < b.name ? -1 : 1);
+  }
+
+  /**
+   * Seals, and gives all artifacts their place. A folder already there, of an earlier attempt, is
+   * replaced.
    * @param folder the step's artifact folder; not made when there are no artifacts
    * @returns the records, by name
    * @throws CodedError E_ARTIFACT_REFUSED when an artifact is not whole, E_STORE_*
    */
   commit(folder: string): ArtifactRecord[] {
-    this.#refuseOver("");
-    this.#finishOpen();
+    const records = this.seal();
     const above = ensureFolder(folderOf(folder));
     try {
       if (exists(folder)) {
@@ -112,7 +125,7 @@ export class ArtifactStage {
         Deno.renameSync(folder, aside);
         removeQuietly(aside);
       }
-      if (this.#records.length > 0) {
+      if (records.length > 0) {
         syncFolder(this.#folder);
         Deno.renameSync(this.#folder, folder);
         syncFolder(above);
@@ -121,7 +134,7 @@ export class ArtifactStage {
       throw storeIo("keep artifacts", folder, error);
     }
     this.#over = true;
-    return this.#records.toSorted((a, b) => a.name < b.name ? -1 : 1);
+    return records;
   }
 
   /** Gives up what is staged. May be called at any time, repeatedly, also after the commit. */

@@ -61,6 +61,15 @@ export function inputChanged(path: string): CodedError {
   );
 }
 
+/** The kept copy of an input is not what it was, or gone. */
+export function inputDamaged(path: string): CodedError {
+  return new CodedError(
+    "E_INPUT_DAMAGED",
+    `The kept copy ${quoted(path)} is gone or is not the file that was given to the run any more.`,
+    "run the original file again: deno task run FILE",
+  );
+}
+
 /** A name from outside cannot become a path inside a folder. */
 export function pathUnsafe(name: string, why: string): CodedError {
   return new CodedError(
@@ -166,6 +175,11 @@ export const STORE_ERRORS: ErrorCatalogue = {
     exit: 2,
     explanation: "The file is read twice, once for its hash and once for the copy that the run " +
       "works on, and the two did not agree: something wrote to it in between.",
+  },
+  E_INPUT_DAMAGED: {
+    exit: 2,
+    explanation: "Every input is kept under the hash of its bytes. The copy was deleted, changed " +
+      "or damaged by the disk, so the run cannot be repeated from it.",
   },
   E_PATH_UNSAFE: {
     exit: 2,

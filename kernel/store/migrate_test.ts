@@ -179,7 +179,7 @@ Deno.test("migrate() refuses another program's database, and leaves it as it is"
 Deno.test("migrate() says that a database is damaged when its own records disagree", async () => {
   await withFile((path) => {
     open(path, (db) => migrate(db, MIGRATIONS, path, NOW));
-    open(path, (db) => db.exec("DELETE FROM migrations WHERE version = 5"));
+    open(path, (db) => db.exec(`DELETE FROM migrations WHERE version = ${MIGRATIONS.length}`));
     open(
       path,
       (db) => assert.throws(() => migrate(db, MIGRATIONS, path, NOW), { code: "E_DB_CORRUPT" }),

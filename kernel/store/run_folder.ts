@@ -19,6 +19,8 @@ export interface RunFolder {
   readonly staging: string;
   /** Ends the ownership and removes what is still staged. */
   release(): void;
+  /** Ends the ownership and removes the folder with all in it. */
+  discard(): void;
 }
 
 /**
@@ -29,13 +31,9 @@ export interface RunFolder {
  * @throws CodedError E_RUN_ID, E_RUN_OWNED, E_STORE_*
  */
 export async function ownRunFolder(appdata: Appdata, run_id: string): Promise<RunFolder> {
-  const path = ensureFolder(runPath(appdata, run_id));
-  const lock = openLock(path, true);
+  const path = runPath(appdata, run_id);
+  const lock = await takeLock(path, run_id);
   try {
-    for (let attempt = 1; !lock.tryLockSync(true); attempt++) {
-      if (attempt === LOCK_ATTEMPTS) throw runOwned(run_id);
-      await new Promise((resolve) => setTimeout(resolve, LOCK_PAUSE_MS));
-    }
     const staging = `${path}/${STAGING}`;
     removeQuietly(staging);
     return {
@@ -47,10 +45,35 @@ export async function ownRunFolder(appdata: Appdata, run_id: string): Promise<Ru
         removeQuietly(staging);
         lock.close();
       },
+      discard: () => {
+        // Before the lock is let go, so that nobody takes over what is about to go.
+        removeQuietly(path);
+        lock.close();
+      },
     };
   } catch (error) {
     lock.close();
     throw storeIo("lock a run", path, error);
+  }
+}
+
+/** Makes the folder and holds its lock. Whoever sweeps may remove a folder just before that. */
+async function takeLock(path: string, run_id: string): Promise<Deno.FsFile> {
+  for (let attempt = 1;; attempt++) {
+    ensureFolder(path);
+    let lock: Deno.FsFile | undefined;
+    try {
+      lock = openLock(path, true);
+      if (lock.tryLockSync(true)) {
+        if (Deno.statSync(`${path}/${LOCK}`).ino === lock.statSync().ino) return lock;
+      }
+      lock.close();
+    } catch (error) {
+      lock?.close();
+      if (!(error instanceof Deno.errors.NotFound)) throw storeIo("lock a run", path, error);
+    }
+    if (attempt === LOCK_ATTEMPTS) throw runOwned(run_id);
+    await new Promise((resolve) => setTimeout(resolve, LOCK_PAUSE_MS));
   }
 }
 
@@ -84,6 +107,31 @@ export function sweepRunFolder(appdata: Appdata, run_id: string): void {
   const path = runPath(appdata, run_id);
   // Under the lock: a new owner makes its staging folder only when it has it.
   withoutOwner(path, () => removeQuietly(`${path}/${STAGING}`));
+}
+
+/**
+ * Removes the folder of a run that was never recorded because its owner died before. Nothing
+ * happens when a living process owns it.
+ * @param appdata layout
+ * @param run_id whose folder is there
+ * @param isRecorded whether the run is in the database; asked while nobody can own it
+ * @throws CodedError E_RUN_ID, E_STORE_*
+ */
+export function removeAbandonedFolder(
+  appdata: Appdata,
+  run_id: string,
+  isRecorded: () => boolean,
+): void {
+  const path = runPath(appdata, run_id);
+  withoutOwner(path, () => {
+    if (!isRecorded()) removeQuietly(path);
+  });
+  try {
+    // Without a lock its owner died, or lives, right between making the folder and the lock.
+    Deno.removeSync(path);
+  } catch {
+    // It is gone, or it is in use.
+  }
 }
 
 function withoutOwner(path: string, work: () => void): "owned" | "free" {

@@ -1,7 +1,5 @@
 import { canonicalJson } from "../canonical/canonical_json.ts";
-import type { PluginType } from "../contract/manifest.ts";
 import type { ReportError, RunStatus } from "../contract/report.ts";
-import type { StepStatus } from "../contract/result.ts";
 import type { Database } from "./database.ts";
 import { idAmbiguous, notFound } from "./state_errors.ts";
 
@@ -29,6 +27,14 @@ export interface RunEndRow {
   readonly error?: ReportError | null;
 }
 
+/** A file of a run that has ended. */
+export interface RunFile {
+  /** In the run's folder, `report.json` or `artifacts/<plugin>/<name>`. */
+  readonly path: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
 /** A run as the database has it. */
 export interface RunRow {
   readonly run_id: string;
@@ -51,51 +57,13 @@ export interface RunRow {
   readonly error_message: string | null;
 }
 
-/** How a step ended. */
-export interface StepEndRow {
-  readonly status: StepStatus;
-  readonly step_key: string | null;
-  /** What step_key is the hash of. */
-  readonly key_parts?: unknown;
-  readonly code_hash: string | null;
-  readonly settings?: unknown;
-  readonly settings_hash: string | null;
-  readonly result_sha256?: string | null;
-  /** Step whose result was used again. */
-  readonly reused_from?: number | null;
-  readonly skip_reason?: string;
-  readonly error: ReportError | null;
-}
-
-/** A step as the database has it. */
-export interface StepRow {
-  readonly step_id: number;
-  readonly run_id: string;
-  readonly plugin_id: string;
-  readonly plugin_type: PluginType;
-  readonly plugin_version: string | null;
-  readonly status: StepStatus | "running" | "interrupted";
-  readonly step_key: string | null;
-  readonly key_parts: unknown;
-  readonly code_hash: string | null;
-  readonly settings: unknown;
-  readonly settings_hash: string | null;
-  readonly result_sha256: string | null;
-  readonly reused_from: number | null;
-  readonly skip_reason: string | null;
-  readonly error_code: string | null;
-  readonly error_message: string | null;
-  readonly started_at: string;
-  readonly ended_at: string | null;
-}
-
 const RUN = `
 SELECT r.run_id, r.run_key, p.name AS project, r.status, u.filename, u.sha256 AS upload_sha256,
   r.seed, r.choice, r.settings, r.options, r.network_allowed, r.kernel_version, r.deno_version,
   r.started_at, r.ended_at, r.exit_code, r.error_code, r.error_message
 FROM runs r JOIN projects p USING (project_id) LEFT JOIN uploads u USING (upload_id)`;
 
-/** Runs and their steps. */
+/** Runs, and what they left in their folders. */
 export class RunTables {
   readonly #db: Database;
   readonly #now: () => string;
@@ -155,6 +123,27 @@ export class RunTables {
     if (changes !== 1) throw notFound("run", run_id);
   }
 
+  putFiles(run_id: string, files: readonly RunFile[]): void {
+    for (const { path, sha256, bytes } of files) {
+      this.#db.run(
+        `INSERT INTO run_files (run_id, path, sha256, bytes)
+         VALUES (:run_id, :path, :sha256, :bytes)`,
+        { run_id, path, sha256, bytes },
+      );
+    }
+  }
+
+  files(run_id: string): RunFile[] {
+    return this.#db.all<RunFile>(
+      "SELECT path, sha256, bytes FROM run_files WHERE run_id = :run_id ORDER BY path",
+      { run_id },
+    );
+  }
+
+  has(run_id: string): boolean {
+    return this.#db.get("SELECT 1 FROM runs WHERE run_id = :run_id", { run_id }) !== undefined;
+  }
+
   running(): string[] {
     return this.#db.all<{ run_id: string }>(
       "SELECT run_id FROM runs WHERE status = 'running' ORDER BY run_id",
@@ -176,60 +165,6 @@ export class RunTables {
     return runOf(found[0]!);
   }
 
-  startStep(
-    run_id: string,
-    plugin_id: string,
-    plugin_type: PluginType,
-    plugin_version: string | null,
-  ): number {
-    return this.#db.run(
-      `INSERT INTO steps (run_id, plugin_id, plugin_type, plugin_version, status, started_at)
-       VALUES (:run_id, :plugin_id, :plugin_type, :plugin_version, 'running', :now)`,
-      { run_id, plugin_id, plugin_type, plugin_version, now: this.#now() },
-    ).id;
-  }
-
-  finishStep(step_id: number, end: StepEndRow): void {
-    const { changes } = this.#db.run(
-      `UPDATE steps SET status = :status, step_key = :step_key, key_parts = :key_parts,
-         code_hash = :code_hash, settings = :settings, settings_hash = :settings_hash,
-         result_sha256 = :result_sha256, reused_from = :reused_from, skip_reason = :skip_reason,
-         error_code = :error_code, error_message = :error_message, ended_at = :now
-       WHERE step_id = :step_id AND status = 'running'`,
-      {
-        step_id,
-        status: end.status,
-        step_key: end.step_key,
-        key_parts: end.key_parts === undefined ? null : canonicalJson(end.key_parts),
-        code_hash: end.code_hash,
-        settings: end.settings === undefined ? null : canonicalJson(end.settings),
-        settings_hash: end.settings_hash,
-        result_sha256: end.result_sha256 ?? null,
-        reused_from: end.reused_from ?? null,
-        skip_reason: end.skip_reason || null,
-        error_code: end.error?.code ?? null,
-        error_message: end.error?.message ?? null,
-        now: this.#now(),
-      },
-    );
-    if (changes !== 1) throw notFound("step", String(step_id));
-  }
-
-  /** Steps of a run, in the order in which they were begun. */
-  steps(run_id: string): StepRow[] {
-    return this.#db.all<StepRow & { key_parts: string | null; settings: string | null }>(
-      `SELECT step_id, run_id, plugin_id, plugin_type, plugin_version, status, step_key, key_parts,
-         code_hash, settings, settings_hash, result_sha256, reused_from, skip_reason, error_code,
-         error_message, started_at, ended_at
-       FROM steps WHERE run_id = :run_id ORDER BY step_id`,
-      { run_id },
-    ).map((row) => ({
-      ...row,
-      key_parts: row.key_parts === null ? null : JSON.parse(row.key_parts),
-      settings: row.settings === null ? null : JSON.parse(row.settings),
-    }));
-  }
-
   /** Ends a run whose process is gone, unless it ended in the meantime; whether it did so. */
   interrupt(run_id: string): boolean {
     const { changes } = this.#db.run(
@@ -238,14 +173,6 @@ export class RunTables {
       { run_id, now: this.#now() },
     );
     return changes === 1;
-  }
-
-  interruptSteps(run_id: string): void {
-    this.#db.run(
-      `UPDATE steps SET status = 'interrupted', ended_at = :now
-       WHERE run_id = :run_id AND status = 'running'`,
-      { run_id, now: this.#now() },
-    );
   }
 }
 

@@ -15,14 +15,8 @@ import {
 } from "./import_tables.ts";
 import type { WrittenPack } from "./pack_writer.ts";
 import { type NewResult, type ResultRow, ResultTable } from "./result_table.ts";
-import {
-  type NewRun,
-  type RunEndRow,
-  type RunRow,
-  RunTables,
-  type StepEndRow,
-  type StepRow,
-} from "./run_tables.ts";
+import { type NewRun, type RunEndRow, type RunFile, type RunRow, RunTables } from "./run_tables.ts";
+import { type StepEndRow, type StepOrigin, type StepRow, StepTable } from "./step_table.ts";
 import type { StoredUpload } from "./upload_store.ts";
 
 /** A run with its steps and their executions. */
@@ -55,6 +49,7 @@ export class StateStore {
   readonly #db: Database;
   readonly #imports: ImportTables;
   readonly #runs: RunTables;
+  readonly #steps: StepTable;
   readonly #executions: ExecutionTable;
   readonly #results: ResultTable;
 
@@ -66,6 +61,7 @@ export class StateStore {
     this.#db = db;
     this.#imports = new ImportTables(db, now);
     this.#runs = new RunTables(db, now);
+    this.#steps = new StepTable(db, now);
     this.#executions = new ExecutionTable(db, now);
     this.#results = new ResultTable(db, now);
   }
@@ -99,13 +95,27 @@ export class StateStore {
   /**
    * Ends a run, on the disk when this returns. Steps and executions that are still open become
    * interrupted with it.
+   * @param run_id of a running run
+   * @param end how it ended
+   * @param files what it left in its folder
    * @throws CodedError E_RUN_NOT_FOUND when no such run is running
    */
-  finishRun(run_id: string, end: RunEndRow): void {
+  finishRun(run_id: string, end: RunEndRow, files: readonly RunFile[] = []): void {
     this.#db.durably(() => {
       this.#runs.finish(run_id, end);
+      this.#runs.putFiles(run_id, files);
       this.#endOpenSteps(run_id);
     });
+  }
+
+  /** Whether a run was recorded, by its whole id. */
+  hasRun(run_id: string): boolean {
+    return this.#runs.has(run_id);
+  }
+
+  /** What an ended run left in its folder, by path; empty when it was interrupted. */
+  filesOfRun(run_id: string): RunFile[] {
+    return this.#runs.files(run_id);
   }
 
   /** Records a step as running; gives its number. */
@@ -115,7 +125,7 @@ export class StateStore {
     plugin_type: PluginType,
     plugin_version: string | null = null,
   ): number {
-    return this.#runs.startStep(run_id, plugin_id, plugin_type, plugin_version);
+    return this.#steps.start(run_id, plugin_id, plugin_type, plugin_version);
   }
 
   /**
@@ -123,7 +133,7 @@ export class StateStore {
    * @throws CodedError E_RUN_NOT_FOUND when no such step is running
    */
   finishStep(step_id: number, end: StepEndRow): void {
-    this.#runs.finishStep(step_id, end);
+    this.#steps.finish(step_id, end);
   }
 
   /** Writes the audit row of a process that is about to start; gives its number. */
@@ -154,6 +164,16 @@ export class StateStore {
    */
   getResult(step_key: string): ResultRow | undefined {
     return this.#results.get(step_key);
+  }
+
+  /** The step that first computed a stored result, if it is known. */
+  originOf(step_key: string, result_sha256: string): StepOrigin | undefined {
+    return this.#steps.origin(step_key, result_sha256);
+  }
+
+  /** The last earlier step that ran the same plugin itself, whatever came of it. */
+  computedBefore(step_id: number): StepRow | undefined {
+    return this.#steps.computedBefore(step_id);
   }
 
   /** Records a dataset version and its columns; the first maker of a version stays its origin. */
@@ -205,7 +225,7 @@ export class StateStore {
     return this.#db.snapshot(() => {
       const run = this.#runs.show(id);
       const executions = this.#executions.ofRun(run.run_id);
-      const steps = this.#runs.steps(run.run_id).map((step) => ({
+      const steps = this.#steps.ofRun(run.run_id).map((step) => ({
         ...step,
         executions: executions.filter(({ step_id }) => step_id === step.step_id),
       }));
@@ -246,6 +266,6 @@ export class StateStore {
 
   #endOpenSteps(run_id: string): void {
     this.#executions.interrupt(run_id);
-    this.#runs.interruptSteps(run_id);
+    this.#steps.interrupt(run_id);
   }
 }

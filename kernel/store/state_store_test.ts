@@ -117,6 +117,7 @@ Deno.test("StateStore shows a run with its steps and executions as they were rec
         settings_hash: H("settings"),
         result_sha256: H("result"),
         reused_from: null,
+        reused_from_run: null,
         skip_reason: null,
         error_code: null,
         error_message: null,

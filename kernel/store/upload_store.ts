@@ -1,6 +1,7 @@
 import { type Appdata, ensureFolder } from "./appdata.ts";
 import {
   inputChanged,
+  inputDamaged,
   inputEmpty,
   inputIsDirectory,
   inputNotAFile,
@@ -20,6 +21,8 @@ export interface StoredUpload {
   readonly bytes: number;
   /** Its name as the user had it, without folders: data, and hostile. */
   readonly filename: string;
+  /** Whether the copy was there before and has not been looked at byte by byte. */
+  readonly unverified?: boolean;
 }
 
 type Hash = { update(bytes: Uint8Array): unknown; digest(encoding: "hex"): string };
@@ -33,9 +36,15 @@ const SLICES_PER_TURN = 16;
  * the copy when there is none yet; if the two disagree, something is writing to it.
  * @param appdata layout
  * @param file path of a regular file
+ * @param staging folder on the same file system for the unfinished copy, swept when its owner
+ *   dies; beside the copy when absent
  * @throws CodedError E_INPUT_*, E_STORE_*
  */
-export async function storeUpload(appdata: Appdata, file: string): Promise<StoredUpload> {
+export async function storeUpload(
+  appdata: Appdata,
+  file: string,
+  staging?: string,
+): Promise<StoredUpload> {
   const { createHash } = await import("node:crypto");
   const source = openInput(file);
   try {
@@ -44,16 +53,39 @@ export async function storeUpload(appdata: Appdata, file: string): Promise<Store
     const bytes = await pass(source, file, first, () => {});
     if (bytes === 0) throw inputEmpty(file);
     const sha256 = first.digest("hex");
-    const folder = ensureFolder(`${appdata.uploads}/${sha256}`);
+    const folder = `${appdata.uploads}/${sha256}`;
     const kept = keptCopy(folder, bytes);
-    if (kept !== undefined) return { sha256, path: kept, bytes, filename };
+    if (kept !== undefined) return { sha256, path: kept, bytes, filename, unverified: true };
     const path = `${folder}/${storedName(filename)}`;
+    if (staging === undefined) ensureFolder(folder);
+    const beside = temporaryBeside(staging === undefined ? path : `${staging}/upload`);
     source.seekSync(0, Deno.SeekMode.Start);
-    await copy(source, file, path, createHash("sha256"), sha256);
+    await copy(source, file, beside, path, createHash("sha256"), sha256);
     return { sha256, path, bytes, filename };
   } finally {
     source.close();
   }
+}
+
+/**
+ * Makes sure that the copy of an upload is byte for byte the upload; a damaged one is made again
+ * from the file, when that is still at hand.
+ * @param appdata layout
+ * @param upload as it was stored
+ * @param file where it came from; null when that is not known any more
+ * @throws CodedError E_INPUT_DAMAGED, E_INPUT_*, E_STORE_*
+ */
+export async function ensureUpload(
+  appdata: Appdata,
+  upload: StoredUpload,
+  file: string | null,
+): Promise<void> {
+  if (await verifyUpload(appdata, upload.sha256) === upload.path) return;
+  if (file === null) throw inputDamaged(upload.path);
+  removeQuietly(upload.path);
+  const again = await storeUpload(appdata, file);
+  if (again.sha256 !== upload.sha256) throw inputChanged(file);
+  if (again.path !== upload.path) throw inputDamaged(upload.path);
 }
 
 /**
@@ -126,11 +158,11 @@ function keptCopy(folder: string, bytes: number | undefined): string | undefined
 async function copy(
   source: Deno.FsFile,
   file: string,
+  beside: string,
   path: string,
   hash: Hash,
   sha256: string,
 ): Promise<void> {
-  const beside = temporaryBeside(path);
   try {
     const target = Deno.openSync(beside, { write: true, createNew: true });
     try {
@@ -140,6 +172,7 @@ async function copy(
     } finally {
       target.close();
     }
+    ensureFolder(folderOf(path));
     Deno.renameSync(beside, path);
   } catch (error) {
     removeQuietly(beside);
