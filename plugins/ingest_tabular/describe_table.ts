@@ -1,4 +1,5 @@
 import { COLUMN_TYPES } from "harness/sdk";
+import { quoteForMessage } from "./errors.ts";
 import type { IngestOutcome } from "./ingest_outcome.ts";
 import type { TableSummary } from "./read_table.ts";
 
@@ -39,6 +40,7 @@ function describeFormat({ format, metrics }: Pick<IngestOutcome, "format" | "met
   if (format === "json" || format === "ndjson") {
     return `${format.toUpperCase()} (${String(metrics["shape"])})`;
   }
+  if (format === "xlsx") return `the sheet ${quoteForMessage(String(metrics["sheet"]))}`;
   const delimiter = String(metrics["delimiter"]);
   const name = DELIMITER_NAMES[delimiter] ?? JSON.stringify(delimiter);
   const header = metrics["header"] === true ? "" : ", without a header";

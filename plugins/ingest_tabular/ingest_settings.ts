@@ -5,7 +5,9 @@ import type { Encoding } from "./text_reader.ts";
 
 /** Settings of this plugin, as config.schema.json has them. */
 export interface IngestSettings {
-  readonly format: "auto" | "csv" | "json" | "ndjson";
+  readonly format: "auto" | "csv" | "xlsx" | "json" | "ndjson";
+  /** Name or number from 1 of a workbook's sheet; null is the first that is not hidden. */
+  readonly sheet: string | number | null;
   readonly delimiter: string | null;
   readonly encoding: Encoding | "auto";
   readonly header: boolean | "auto";

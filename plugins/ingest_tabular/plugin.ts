@@ -1,9 +1,11 @@
 import { CodedError, definePlugin, type PluginContext, type PluginResult } from "harness/sdk";
+import type { ByteSource } from "./byte_source.ts";
 import { describeTable } from "./describe_table.ts";
 import { detectContainer, looksLikeJson } from "./detect_format.ts";
 import { knownBinaryError } from "./errors.ts";
 import { ingestCsv } from "./ingest_csv.ts";
 import { ingestJson } from "./ingest_json.ts";
+import { ingestXlsx } from "./ingest_xlsx.ts";
 import type { IngestSettings } from "./ingest_settings.ts";
 
 /** Reads a table from a file, exactly: every cell of every row, types from all of them. */
@@ -15,7 +17,6 @@ async function ingest(ctx: PluginContext<IngestSettings>): Promise<PluginResult>
     throw new CodedError("E_INGEST_INPUT", `Expected an ingest step's input, not ${input.type}.`);
   }
   const file = ctx.open(input.file);
-  if (detectContainer(file) === "zip") throw knownBinaryError("a ZIP archive");
   // The file is read twice, or a little more: see readTable().
   let read = 0;
   const source = {
@@ -27,10 +28,8 @@ async function ingest(ctx: PluginContext<IngestSettings>): Promise<PluginResult>
       return bytes;
     },
   };
-  const isJson = settings.format === "auto"
-    ? looksLikeJson(file, input.filename)
-    : settings.format !== "csv";
-  const outcome = await (isJson ? ingestJson : ingestCsv)(source, settings, ctx.dataset);
+  const readFile = chooseReader(file, settings.format, input.filename);
+  const outcome = await readFile(source, settings, ctx.dataset);
   const { table, format, metrics, findings, truncated } = outcome;
   const columns = table.plans.length;
   return {
@@ -48,4 +47,17 @@ async function ingest(ctx: PluginContext<IngestSettings>): Promise<PluginResult>
     findings: findings.slice(0, settings.max_findings),
     budget: { row_limit: settings.max_rows, sampled: truncated },
   };
+}
+
+/** The reader for a file's format: the one that was set, or the one its content asks for. */
+function chooseReader(
+  file: ByteSource,
+  format: IngestSettings["format"],
+  filename: string,
+): typeof ingestCsv {
+  const container = detectContainer(file);
+  if (container === "zip" && format === "auto") return ingestXlsx;
+  if (format === "auto") return looksLikeJson(file, filename) ? ingestJson : ingestCsv;
+  if (container === "zip" && format !== "xlsx") throw knownBinaryError("a ZIP archive");
+  return { csv: ingestCsv, xlsx: ingestXlsx, json: ingestJson, ndjson: ingestJson }[format];
 }

@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { runPlugin } from "../_sdk/testing/mod.ts";
 import plugin from "./plugin.ts";
 import { DEFAULT_SETTINGS } from "./testing/read_csv.ts";
+import { writeXlsx } from "./testing/write_xlsx.ts";
 
 const HERE = import.meta.dirname!;
 const DEFAULTS = parse(Deno.readTextFileSync(`${HERE}/plugin.yaml`)).settings.defaults;
@@ -18,12 +19,17 @@ function readJson(name: string) {
 }
 
 /** Runs the plugin and holds settings and result to its own schemas. */
-async function run(upload: string | Uint8Array, settings: Record<string, unknown> = {}) {
+async function run(
+  upload: string | Uint8Array,
+  settings: Record<string, unknown> = {},
+  filename = "upload",
+) {
   const merged: Record<string, unknown> = { ...DEFAULTS, ...settings };
   assert.ok(validSettings(merged), JSON.stringify(validSettings.errors));
   const outcome = await runPlugin(plugin, {
     type: "ingest",
     settings: merged,
+    filename,
     files: { upload },
   });
   assert.ok(validResult(outcome.result), JSON.stringify(validResult.errors));
@@ -103,6 +109,28 @@ Deno.test("progress goes from nothing to all", async () => {
   assert.equal(progress.at(-1)!.done, progress.at(-1)!.total);
 });
 
-Deno.test("an archive is refused by its content, whatever its name", async () => {
-  await assert.rejects(run("PK\x03\x04zip"), { code: "E_INGEST_BINARY" });
+Deno.test("the content decides the format, the name only what could be either", async () => {
+  const format = async (upload: string | Uint8Array, filename: string) =>
+    (await run(upload, {}, filename)).result.metrics["format"];
+  assert.equal(await format('[{"a":1}]', "a.csv"), "json");
+  assert.equal(await format('{"a":1}\n{"a":2}', "a.txt"), "ndjson");
+  assert.equal(await format("[1,2]\n[3,4]", "a.jsonl"), "ndjson");
+  assert.equal(await format("[1,2]\n[3,4]", "a.csv"), "csv");
+  assert.equal(await format("a,b\n1,2\n", "a.json"), "csv");
+  const workbook = await writeXlsx({ sheets: [{ name: "Tab\u202e", rows: [["a"], [1]] }] });
+  assert.equal(await format(workbook, "a.csv"), "xlsx");
+  const { result } = await run(workbook);
+  assert.equal(
+    result.summary,
+    '1 row × 1 column (1 int64) from the sheet "Tab\\u202e"; no cell is missing.',
+  );
+});
+
+Deno.test("a format that is set is held to", async () => {
+  const workbook = await writeXlsx({ sheets: [{ name: "Tab", rows: [["a"], [1]] }] });
+  await assert.rejects(run(workbook, { format: "csv" }), { code: "E_INGEST_BINARY" });
+  await assert.rejects(run("a,b\n1,2\n", { format: "xlsx" }), { code: "E_XLSX_ZIP" });
+  await assert.rejects(run("a,b\n1,2\n", { format: "json" }), { code: "E_JSON_SHAPE" });
+  const { result } = await run("[a],[b]\n1,2\n", { format: "csv" });
+  assert.equal(result.metrics["format"], "csv");
 });

@@ -103,3 +103,18 @@ function finding(
   const evidence = row === undefined ? {} : { evidence: { row_ids: [row] } };
   return { kind, measurement_type: "measured", score: null, columns, ...own, ...evidence };
 }
+
+/**
+ * Something in a sheet that leaves cells missing.
+ * @param reason errors such as `#DIV/0!`; formulas that were never computed; merged ranges, of which
+ *   only the first cell has the value
+ * @param count how many cells or ranges
+ * @param example the first range
+ */
+export function sheetNote(
+  reason: "error_cells" | "formulas_without_value" | "merged_ranges",
+  count: number,
+  example = "",
+): PluginFinding {
+  return finding("sheet_note", [], { reason, count, example });
+}

@@ -1,6 +1,7 @@
 import type { ByteSource } from "../byte_source.ts";
 import { ingestCsv } from "../ingest_csv.ts";
 import { ingestJson } from "../ingest_json.ts";
+import { ingestXlsx } from "../ingest_xlsx.ts";
 import type { IngestOutcome } from "../ingest_outcome.ts";
 import type { IngestSettings } from "../ingest_settings.ts";
 import type { TableSink } from "../read_table.ts";
@@ -10,6 +11,7 @@ import { RecordedTable, type TestCell } from "./recorded_table.ts";
 /** The manifest's defaults; a test of the plugin compares them. */
 export const DEFAULT_SETTINGS: IngestSettings = {
   format: "auto",
+  sheet: null,
   delimiter: null,
   encoding: "auto",
   header: "auto",
@@ -51,6 +53,15 @@ export function readJson(
   how: HowToRead = {},
 ): Promise<ReadTable> {
   return readWith(ingestJson, content, settings, how);
+}
+
+/** Reads a workbook in memory. */
+export function readXlsx(
+  content: Uint8Array,
+  settings: Partial<IngestSettings> = {},
+  how: HowToRead = {},
+): Promise<ReadTable> {
+  return readWith(ingestXlsx, content, settings, how);
 }
 
 async function readWith(
