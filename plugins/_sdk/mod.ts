@@ -46,6 +46,7 @@ export type {
 } from "../../kernel/contract/report.ts";
 export { canonicalJson } from "../../kernel/canonical/canonical_json.ts";
 export { sha256Hex } from "../../kernel/canonical/hash.ts";
+export * from "./charts/mod.ts";
 export { csvField, csvLine } from "./csv_field.ts";
 export type { DatasetWriter } from "./dataset_writer.ts";
 export { definePlugin, type PluginDefinition, type PluginModule } from "./define_plugin.ts";

@@ -1,0 +1,92 @@
+import { Markup, markup } from "../text/markup.ts";
+import { axisText } from "./axis_text.ts";
+import type { DrawnChart, HeatMap } from "./chart.ts";
+import { colour } from "./palette.ts";
+import { CHARACTER, clipLabel, drawing, label, px, WIDTH } from "./plot_area.ts";
+
+const LONGEST_NAME = 20;
+/** A cell at least this wide has its number written in it. */
+const WIDTH_FOR_TEXT = 44;
+
+/**
+ * Draws a table of numbers: the stronger a cell's colour, the larger its number; negative numbers
+ * in the second colour; a cell without a number has an empty frame.
+ * @param chart
+ * @param id unique on the page
+ */
+export function drawHeatMap(chart: HeatMap, id: string): DrawnChart {
+  const rowNames = chart.rows.map((name) => clipLabel(name, LONGEST_NAME));
+  const columnNames = chart.across.map((name) => clipLabel(name, LONGEST_NAME));
+  const left = 10 + CHARACTER * Math.max(3, ...rowNames.map((name) => name.length));
+  const size = Math.min(60, (WIDTH - left - 10) / Math.max(1, chart.across.length));
+  const tall = Math.min(size, 34);
+  const top = 12 + 0.72 * CHARACTER * Math.max(3, ...columnNames.map((name) => name.length));
+  let largest = 0;
+  for (const row of chart.values) {
+    for (const value of row) if (value !== null) largest = Math.max(largest, Math.abs(value));
+  }
+  const cells: Markup[] = [];
+  chart.values.forEach((row, r) =>
+    row.forEach((value, c) => {
+      const x = left + c * size;
+      const y = top + r * tall;
+      cells.push(cell(value, largest, x, y, size, tall));
+    })
+  );
+  const height = top + chart.rows.length * tall + 10;
+  const svg = drawing(chart, id, height, [
+    markup`<g fill="currentColor">${
+      rowNames.map((name, r) => label(left - 8, top + (r + 0.5) * tall + 4, name, "end"))
+    }${
+      columnNames.map((name, c) => {
+        const x = px(left + (c + 0.5) * size);
+        return markup`<text transform="translate(${x} ${px(top - 6)}) rotate(-45)">${name}</text>`;
+      })
+    }</g>`,
+    markup`<g>${cells}</g>`,
+  ]);
+  return {
+    svg,
+    table: {
+      head: [
+        { label: "", numeric: false },
+        ...chart.across.map((name) => ({ label: name, numeric: true })),
+      ],
+      rows: chart.rows.map((name, r) => [
+        name,
+        ...chart.values[r]!.map((value) => value === null ? "–" : axisText(value, "number")),
+      ]),
+    },
+  };
+}
+
+function cell(
+  value: number | null,
+  largest: number,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+): Markup {
+  const box = markup`x="${px(x + 0.5)}" y="${px(y + 0.5)}" width="${px(width - 1)}" height="${
+    px(height - 1)
+  }"`;
+  if (value === null) {
+    return markup`<rect ${box} stroke="currentColor" stroke-opacity=".2"/>`;
+  }
+  // Up to 0.7, so that the number in the cell keeps its contrast on light and on dark.
+  const strength = largest === 0 ? 0 : Math.abs(value) / largest * 0.7;
+  const text = width >= WIDTH_FOR_TEXT && height >= 18
+    ? markup`<g fill="currentColor">${
+      label(
+        x + width / 2,
+        y + height / 2 + 4,
+        axisText(Number(value.toPrecision(2)), "number"),
+        "middle",
+      )
+    }</g>`
+    : null;
+  return markup`<rect ${box} fill="${colour(value < 0 ? 1 : 0)}" fill-opacity="${
+    strength.toFixed(3)
+  }"/>${text}`;
+}

@@ -1,0 +1,5 @@
+/** The charts kit: charts as plain data, drawn as SVG with a table of the same numbers. */
+export * from "./chart.ts";
+export { drawChart } from "./draw_chart.ts";
+export { type ReadCharts, readCharts } from "./read_charts.ts";
+export { sampleSeries } from "./sample_series.ts";
