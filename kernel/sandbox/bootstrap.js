@@ -11,26 +11,36 @@
 
 const FROZEN_MS = 946_684_800_000; // 2000-01-01T00:00:00Z
 const KIND_PROGRESS = 3;
+const KIND_RESULT = 8;
 const KIND_FAILURE = 9;
 const HEADER_BYTES = 5;
 const MAX_TEXT = 4000;
+const MAX_JOINED = 65_536;
 const CODE = /^E_[A-Z][A-Z0-9_]{1,60}$/;
 
-const { stdin, stdout, exit } = Deno;
+const { stdin, stdout, stderr, exit } = Deno;
 const readSync = stdin.readSync.bind(stdin);
 const writeSync = stdout.writeSync.bind(stdout);
-const report = console.error;
+const writeError = stderr.writeSync.bind(stderr);
 const stringify = JSON.stringify;
-const utf8 = new TextEncoder();
+const encoder = new TextEncoder();
+const encode = encoder.encode.bind(encoder);
+const { set } = Uint8Array.prototype;
+const setBytes = set.call.bind(set);
 const bundle = Deno.args[0];
+// Taken now: an error that is not prevented is printed, see hideSourceLines.
+const prevent = Event.prototype.preventDefault.call.bind(Event.prototype.preventDefault);
 
 /** Sends one frame; a full pipe blocks, which is how the kernel slows a plugin down. */
 function send(kind, body) {
-  const header = new Uint8Array(HEADER_BYTES);
-  new DataView(header.buffer).setUint32(0, body.length, true);
-  header[4] = kind;
-  writeAll(header);
-  writeAll(body);
+  // One write for a small frame; a large one is not copied.
+  const whole = body.length <= MAX_JOINED;
+  const frame = new Uint8Array(HEADER_BYTES + (whole ? body.length : 0));
+  for (let i = 0; i < 4; i++) frame[i] = body.length >>> (8 * i);
+  frame[4] = kind;
+  if (whole) setBytes(frame, body, HEADER_BYTES);
+  writeAll(frame);
+  if (!whole) writeAll(body);
 }
 
 function writeAll(bytes) {
@@ -102,9 +112,31 @@ function tidyGlobals() {
   }
   delete globalThis.confirm;
   Object.defineProperty(navigator, "hardwareConcurrency", { value: 1 });
-  Object.defineProperty(navigator, "gpu", { value: undefined });
-  // Standard output carries frames.
-  console.log = console.info = console.debug = report;
+  delete Navigator.prototype.gpu;
+}
+
+/**
+ * Deno knows the line of source that belongs to an error, and a source map makes that any line of
+ * any file, whatever the permissions. There are two ways to see it: to ask the runtime's inside,
+ * and to let an error go unhandled, which prints it. Neither is left to the plugin.
+ */
+function hideSourceLines() {
+  // All of it goes to standard error: standard output carries frames.
+  const { Console } = Deno[Deno.internal];
+  globalThis.console = new Console((text) => writeError(encode(text)));
+  delete Deno[Deno.internal];
+  const value = EventTarget.prototype.dispatchEvent;
+  for (const target of [globalThis, EventTarget.prototype]) {
+    Object.defineProperty(target, "dispatchEvent", { value, writable: false, configurable: false });
+  }
+  addEventListener("unhandledrejection", (event) => {
+    prevent(event);
+    fail(event.reason, false);
+  });
+  addEventListener("error", (event) => {
+    prevent(event);
+    fail(event.error, false);
+  });
 }
 
 function textOf(value) {
@@ -149,7 +181,7 @@ function fail(error, loading) {
     .replace(/, run again with the --allow-\w+ flag/, "") || "threw without a message";
   const code = codeOf(error, message, loading);
   try {
-    report(textOf(property(error, "stack") ?? message));
+    writeError(encode(`${textOf(property(error, "stack") ?? message)}\n`));
   } catch {
     // A stack that cannot be printed is not worth losing the error for.
   }
@@ -160,7 +192,7 @@ function fail(error, loading) {
     allocation: property(error, "name") === "RangeError" &&
       /allocation failed|could not allocate|out of memory/i.test(message),
   };
-  send(KIND_FAILURE, utf8.encode(stringify(frame)));
+  send(KIND_FAILURE, encode(stringify(frame)));
   finish(3);
 }
 
@@ -174,22 +206,22 @@ async function load() {
 const request = readRequest();
 freezeClock();
 tidyGlobals();
+hideSourceLines();
 // From here on a plugin may run, and what standard error says may be its word.
-send(KIND_PROGRESS, utf8.encode('{"done":0,"total":0,"note":""}'));
-addEventListener("unhandledrejection", (event) => {
-  event.preventDefault();
-  fail(event.reason, false);
-});
-addEventListener("error", (event) => {
-  event.preventDefault();
-  fail(event.error, false);
-});
-
+send(KIND_PROGRESS, encode('{"done":0,"total":0,"note":""}'));
 let loading = true;
 try {
   const plugin = await load();
   loading = false;
-  await plugin.execute(request, { send });
+  let answered = false;
+  await plugin.execute(request, {
+    send(kind, body) {
+      answered ||= kind === KIND_RESULT;
+      send(kind, body);
+    },
+  });
+  // Without an answer the kernel has no reason to give leave.
+  if (!answered) exit(0);
   finish(0);
 } catch (error) {
   fail(error, loading);

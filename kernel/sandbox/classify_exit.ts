@@ -32,23 +32,13 @@ export interface ExitVerdict {
   readonly error: CodedError | null;
 }
 
-const SIGNAL_NAMES: Readonly<Record<number, string>> = {
-  1: "SIGHUP",
-  2: "SIGINT",
-  3: "SIGQUIT",
-  4: "SIGILL",
-  5: "SIGTRAP",
-  6: "SIGABRT",
-  7: "SIGBUS",
-  8: "SIGFPE",
-  9: "SIGKILL",
-  11: "SIGSEGV",
-  13: "SIGPIPE",
-  15: "SIGTERM",
-  24: "SIGXCPU",
-  25: "SIGXFSZ",
-  31: "SIGSYS",
-};
+/** Linux, in order from 1. */
+const SIGNAL_NAMES: readonly string[] = [
+  ...["SIGHUP", "SIGINT", "SIGQUIT", "SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE"],
+  ...["SIGKILL", "SIGUSR1", "SIGSEGV", "SIGUSR2", "SIGPIPE", "SIGALRM", "SIGTERM", "SIGSTKFLT"],
+  ...["SIGCHLD", "SIGCONT", "SIGSTOP", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGURG", "SIGXCPU"],
+  ...["SIGXFSZ", "SIGVTALRM", "SIGPROF", "SIGWINCH", "SIGIO", "SIGPWR", "SIGSYS"],
+];
 
 /** V8's heap holds half of memory_mb; Deno itself takes about this much besides, in MiB. */
 const RUNTIME_MB = 40;
@@ -60,7 +50,7 @@ const NEAR = 0.9;
  * system's; null when it is none.
  */
 export function signalOf(exitCode: number): string | null {
-  return SIGNAL_NAMES[exitCode - 128] ?? null;
+  return SIGNAL_NAMES[exitCode - 129] ?? null;
 }
 
 /**

@@ -125,7 +125,7 @@ function behindFlags(spec: CommandSpec): CommandLine {
     env: ENVIRONMENT,
     cwd: staged.root,
     permissions: PERMISSIONS,
-    hidden: hiddenPaths(staged.root, spec.bundle_path, spec.bootstrap_path),
+    hidden: hiddenPaths(staged.root, spec.bundle_path, spec.bootstrap_path, walls.deno.path),
   };
 }
 
@@ -146,7 +146,7 @@ function behindBoth(spec: CommandSpec, bubblewrap: Bubblewrap): CommandLine {
     env: {},
     cwd: null,
     permissions: PERMISSIONS,
-    hidden: hiddenPaths(INSIDE.input, INSIDE.bundle, INSIDE.bootstrap),
+    hidden: hiddenPaths(INSIDE.input, INSIDE.bundle, INSIDE.bootstrap, INSIDE.deno),
   };
 }
 
@@ -177,10 +177,16 @@ function fileUrl(path: string): string {
   return `file://${path.split("/").map(encodeURIComponent).join("/")}`;
 }
 
-function hiddenPaths(input: string, bundle: string, bootstrap: string): CommandLine["hidden"] {
-  const names = [[input, "INPUT"], [bundle, "BUNDLE"], [bootstrap, "BOOTSTRAP"]] as const;
-  const all = names.flatMap((
-    [path, name],
-  ) => [[fileUrl(path), name] as const, [path, name] as const]);
+function hiddenPaths(
+  input: string,
+  bundle: string,
+  bootstrap: string,
+  deno: string,
+): CommandLine["hidden"] {
+  const paths = { INPUT: input, BUNDLE: bundle, BOOTSTRAP: bootstrap, DENO: deno };
+  const all = Object.entries(paths).flatMap(([name, path]) => [
+    [fileUrl(path), name] as const,
+    [path, name] as const,
+  ]);
   return all.sort((a, b) => b[0].length - a[0].length);
 }

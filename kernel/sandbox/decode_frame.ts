@@ -164,5 +164,5 @@ function isCount(value: unknown, most: number): value is number {
 }
 
 function bad(frame: string, field: string) {
-  return frameError("E_FRAME_FIELD", `the ${field} of a ${frame} frame is not what it must be`);
+  return frameError("E_FRAME_FIELD", `${field} in its ${frame} frame is not what it must be`);
 }

@@ -101,7 +101,7 @@ export async function executeStep(spec: StepSpec, sink: StepSink): Promise<StepO
     permissions: command.permissions,
     stdout_bytes: ended.stdout_bytes,
     stderr_bytes: ended.stderr_bytes,
-    stderr_text: stderrText(facts.stderr, ended.stderr_bytes, command),
+    stderr_text: stderrText(facts.stderr, ended.stderr_bytes, command, walls),
     warnings: warnings(ended.log_lines_dropped, max_rss_kb),
   });
 }
@@ -158,8 +158,21 @@ function hidePaths(text: string, hidden: CommandLine["hidden"]): string {
   return out;
 }
 
-function stderrText(text: string, bytes: number, command: CommandLine): string {
-  const kept = new TextEncoder().encode(text).length;
+/**
+ * With wall 1 alone, what Deno prints of an unhandled error is left out: it holds a line of
+ * source, which a source map turns into any line of any file. Nothing can be hidden behind the
+ * cut but the plugin's own words.
+ */
+function withoutSourceLine(text: string): string {
+  const at = text.indexOf("error: ");
+  if (at < 0) return text;
+  const end = text.indexOf("\n", at);
+  return end < 0 ? text : `${text.slice(0, end)}\n[the rest is kept only behind bubblewrap]`;
+}
+
+function stderrText(all: string, bytes: number, command: CommandLine, walls: Walls): string {
+  const kept = new TextEncoder().encode(all).length;
+  const text = walls.bubblewrap === null ? withoutSourceLine(all) : all;
   const shown = escapeTerminal(hidePaths(text, command.hidden), { newlines: "keep" });
   // Escapes are longer than what they stand for.
   const cut = shown.slice(0, MAX_STDERR);

@@ -13,6 +13,9 @@ export interface RawFrame {
   readonly body: Uint8Array;
 }
 
+/** Bytes that even an empty frame counts for: what it costs to look at one. */
+const LEAST_COUNTED = 64;
+
 const KIND_NAMES: readonly (FrameKind | undefined)[] = kindNames();
 
 /**
@@ -84,10 +87,11 @@ export class FrameReader {
     const length = new DataView(this.#header.buffer).getUint32(0, true);
     const most = isChunk(kind) ? MAX_CHUNK_BYTES : MAX_CONTROL_BYTES;
     if (length > most) {
-      throw frameError("E_FRAME_LENGTH", `a ${kind} of ${length} bytes, the most is ${most}`);
+      throw frameError("E_FRAME_LENGTH", `${length} bytes of ${kind}, the most is ${most}`);
     }
     // Contents of artifacts have a limit of their own, kept by whoever knows what was announced.
-    this.#left -= FRAME_HEADER_BYTES + (kind === "artifact_chunk" ? 0 : length);
+    const counted = FRAME_HEADER_BYTES + (kind === "artifact_chunk" ? 0 : length);
+    this.#left -= Math.max(counted, LEAST_COUNTED);
     if (this.#left < 0) throw outputLimit("output", this.#outputMb);
     this.#kind = kind;
     this.#length = length;

@@ -12,11 +12,14 @@ import type { Walls } from "./walls.ts";
 /** Between the request to end and the end. */
 const TERM_MS = 2000;
 /** A process that has its leave to exit, or a pipe whose process has gone, gets this long. */
-const LATE_MS = 5000;
+const LATE_MS = 3000;
 /** Bytes of standard error that are kept. */
 const STDERR_KEPT = 64 * 1024;
-/** Resident memory beyond memory_mb at which a process is ended, in MiB: the runtime's own. */
-const RSS_ALLOWANCE_MB = 128;
+/**
+ * Resident memory beyond memory_mb at which a process is ended, in MiB. RLIMIT_DATA is narrower:
+ * this is for systems without it.
+ */
+const RSS_ALLOWANCE_MB = 192;
 const MIB = 1024 * 1024;
 
 type Timer = ReturnType<typeof setTimeout>;

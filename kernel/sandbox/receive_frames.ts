@@ -73,27 +73,31 @@ export class FrameReceiver {
    * @throws CodedError E_FRAME_*, E_OUTPUT_LIMIT, E_ARTIFACT_*, or what the sink throws
    */
   async receive(chunk: Uint8Array): Promise<void> {
-    for (const frame of this.#reader.push(chunk)) await this.#take(frame);
+    for (const frame of this.#reader.push(chunk)) {
+      const taken = this.#take(frame);
+      // Waiting for what is done already would double the cost of a flood of small frames.
+      if (taken !== undefined) await taken;
+    }
   }
 
-  async #take({ kind, body }: RawFrame): Promise<void> {
+  #take({ kind, body }: RawFrame): void | Promise<void> {
     if (this.#open > 0 && kind !== "artifact_chunk" && kind !== "failure") {
-      throw frameError("E_FRAME_ORDER", `a ${kind} came before an artifact was complete`);
+      throw frameError("E_FRAME_ORDER", `it sent ${kind} before an artifact was complete`);
     }
     switch (kind) {
       case "artifact_chunk":
-        return await this.#artifactChunk(body);
+        return this.#artifactChunk(body);
       case "column_chunk":
-        return await this.#columnChunk(body);
+        return this.#columnChunk(body);
       case "log":
         if (++this.#logLines > MAX_LOG_LINES) return;
-        return await this.#sink.log(decodeLog(parseFrameJson(body)));
+        return this.#sink.log(decodeLog(parseFrameJson(body)));
       case "progress":
-        return await this.#sink.progress(decodeProgress(parseFrameJson(body)));
+        return this.#sink.progress(decodeProgress(parseFrameJson(body)));
       case "artifact":
-        return await this.#artifact(body);
+        return this.#artifact(body);
       case "schema":
-        return await this.#schema(body);
+        return this.#schema(body);
       case "result":
         this.#answer = { result: parseFrameJson(body) };
         return;
@@ -103,7 +107,7 @@ export class FrameReceiver {
     }
   }
 
-  async #artifact(body: Uint8Array): Promise<void> {
+  #artifact(body: Uint8Array): void | Promise<void> {
     const frame = decodeArtifact(parseFrameJson(body));
     if (this.#names.has(frame.name)) throw artifactName(frame.name, "a name it has used before");
     if (this.#names.size >= MAX_ARTIFACTS) {
@@ -115,32 +119,32 @@ export class FrameReceiver {
     }
     this.#names.add(frame.name);
     this.#open = frame.bytes;
-    await this.#sink.artifact(frame);
+    return this.#sink.artifact(frame);
   }
 
-  async #artifactChunk(body: Uint8Array): Promise<void> {
+  #artifactChunk(body: Uint8Array): void | Promise<void> {
     if (body.length > this.#open) {
       throw frameError("E_FRAME_ORDER", "it sent more bytes of an artifact than it announced");
     }
     this.#open -= body.length;
-    if (body.length > 0) await this.#sink.artifactChunk(body);
+    return body.length > 0 ? this.#sink.artifactChunk(body) : undefined;
   }
 
-  async #schema(body: Uint8Array): Promise<void> {
+  #schema(body: Uint8Array): void | Promise<void> {
     if (!this.#makesDataset) {
       throw frameError("E_FRAME_ORDER", "only ingest and transform plugins make datasets");
     }
     if (this.#columns !== null) throw frameError("E_FRAME_ORDER", "it sent a second schema");
     const schema = decodeSchema(parseFrameJson(body));
     this.#columns = schema.columns.length;
-    await this.#sink.schema(schema);
+    return this.#sink.schema(schema);
   }
 
-  async #columnChunk(body: Uint8Array): Promise<void> {
+  #columnChunk(body: Uint8Array): void | Promise<void> {
     if (this.#columns === null) {
       throw frameError("E_FRAME_ORDER", "bytes of a column came before a schema");
     }
     const { column, buffer, offset, bytes } = decodeColumnChunk(body, this.#columns);
-    await this.#sink.columnChunk(column, buffer, offset, bytes);
+    return this.#sink.columnChunk(column, buffer, offset, bytes);
   }
 }
