@@ -22,10 +22,47 @@ export function appendExcelDate(serial: number, is1904: boolean, out: ByteBuffer
   if (day > LAST_SERIAL || (day === 60 && !is1904)) return false;
   const before = day < 60 && !is1904 ? 1 : 0;
   const days = day + before + daysFromCivil(1899, 12, 30);
-  const text = new Date(days * MS_PER_DAY + rounded - day * MS_PER_DAY).toISOString();
-  const length = rounded % MS_PER_DAY === 0 ? 10 : 23;
-  for (let i = 0; i < length; i++) out.push(text.charCodeAt(i));
+  appendCivil(days, out);
+  let left = rounded - day * MS_PER_DAY;
+  if (left === 0) return true;
+  out.push(84 /* T */);
+  const millis = left % 1000;
+  left = (left - millis) / 1000;
+  appendDigits(Math.floor(left / 3600), 2, out);
+  out.push(58 /* : */);
+  appendDigits(Math.floor(left / 60) % 60, 2, out);
+  out.push(58);
+  appendDigits(left % 60, 2, out);
+  if (millis > 0) {
+    out.push(46 /* . */);
+    appendDigits(millis, 3, out);
+  }
   return true;
+}
+
+/** The inverse of `daysFromCivil`, as `YYYY-MM-DD`. */
+function appendCivil(days: number, out: ByteBuffer): void {
+  const shifted = days + 719468;
+  const era = Math.floor(shifted / 146097);
+  const dayOfEra = shifted - era * 146097;
+  const leaps = Math.floor(dayOfEra / 1460) - Math.floor(dayOfEra / 36524) +
+    Math.floor(dayOfEra / 146096);
+  const yearOfEra = Math.floor((dayOfEra - leaps) / 365);
+  const dayOfYear = dayOfEra -
+    (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const fromMarch = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
+  appendDigits(yearOfEra + era * 400 + (month <= 2 ? 1 : 0), 4, out);
+  out.push(45 /* - */);
+  appendDigits(month, 2, out);
+  out.push(45);
+  appendDigits(dayOfYear - Math.floor((153 * fromMarch + 2) / 5) + 1, 2, out);
+}
+
+function appendDigits(value: number, digits: number, out: ByteBuffer): void {
+  for (let power = 10 ** (digits - 1); power >= 1; power /= 10) {
+    out.push(48 + Math.floor(value / power) % 10);
+  }
 }
 
 /** Number formats that every workbook has and that show a date. */

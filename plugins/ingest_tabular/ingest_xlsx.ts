@@ -30,7 +30,7 @@ export async function ingestXlsx(
   const { date_styles, is_1904 } = workbook;
   const facts = { strings: await sharedStrings(workbook), date_styles, is_1904 };
   const maxRows = settings.max_rows ?? MAX_ROWS;
-  const open = () => workbook.open(sheet.part);
+  const open = (check: boolean) => workbook.open(sheet.part, check);
   const cells = new XlsxCells(open, facts, sheet.name, maxRows, blockBytes);
   try {
     const first = await cells.firstRecord();

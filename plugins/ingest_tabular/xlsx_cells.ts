@@ -21,7 +21,7 @@ export interface SheetFacts {
 /** The cells of a sheet, rows and columns without any value left out. */
 export class XlsxCells implements CellSource {
   columns = 0;
-  readonly #open: () => { scanner: XmlScanner; close(): Promise<void> };
+  readonly #open: (check: boolean) => { scanner: XmlScanner; close(): Promise<void> };
   readonly #facts: CellFacts;
   readonly #sheet: string;
   readonly #maxRows: number;
@@ -36,13 +36,13 @@ export class XlsxCells implements CellSource {
   #builder = new BlockBuilder(0, 16);
 
   /**
-   * @param open begins to read the sheet's XML
+   * @param open begins to read the sheet's XML, its check sum too if asked to
    * @param sheet its name, for messages
    * @param maxRows data rows to read at most
    * @param blockBytes about how much a block holds; results do not depend on it
    */
   constructor(
-    open: () => { scanner: XmlScanner; close(): Promise<void> },
+    open: (check: boolean) => { scanner: XmlScanner; close(): Promise<void> },
     facts: CellFacts,
     sheet: string,
     maxRows: number,
@@ -75,7 +75,7 @@ export class XlsxCells implements CellSource {
   async prepare(header: boolean): Promise<{ columns: readonly number[]; facts: SheetFacts }> {
     this.#header = header;
     const isUsed = new Uint8Array(MOST_SHEET_COLUMNS);
-    await this.#restart();
+    await this.#restart(true);
     const reader = this.#reader!;
     while (this.#rows() < this.#maxRows && await this.#next()) {
       for (let i = 0; i < reader.count; i++) isUsed[reader.columns[i]!] = 1;
@@ -133,9 +133,9 @@ export class XlsxCells implements CellSource {
     return this.#read - (this.#header ? 1 : 0);
   }
 
-  async #restart(): Promise<void> {
+  async #restart(check = false): Promise<void> {
     await this.close();
-    this.#opened = this.#open();
+    this.#opened = this.#open(check);
     this.#reader = new XlsxRowReader(this.#opened.scanner, this.#facts);
     this.#read = 0;
     this.#blankRows = 0;

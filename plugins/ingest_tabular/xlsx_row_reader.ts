@@ -141,9 +141,13 @@ export class XlsxRowReader {
 
   #openRow(): void {
     if (this.#inRow) this.#scanner.fail("a row begins inside a row");
-    const asked = this.#scanner.attribute("r");
-    const row = asked === null ? this.row + 1 : Number(asked);
-    if (!(Number.isInteger(row) && row > this.row && row <= MOST_SHEET_ROWS)) {
+    let row = this.row + 1;
+    for (let p = this.#scanner.nextShortAttribute(this.#scanner.from); p >= 0;) {
+      const { letter, valueFrom, valueTo } = this.#scanner;
+      if (letter === R) row = this.#digits(valueFrom, valueTo);
+      p = this.#scanner.nextShortAttribute(p);
+    }
+    if (!(row > this.row && row <= MOST_SHEET_ROWS)) {
       this.#scanner.fail(`the row after row ${this.row} has a number that cannot be`);
     }
     this.row = row;
@@ -162,24 +166,13 @@ export class XlsxRowReader {
     this.#kind = "number";
     this.#style = 0;
     this.#cellFrom = this.content.length;
-    const { bytes, to } = scanner;
     let column = this.#column + 1;
-    for (let p = scanner.from; p < to;) {
-      while (p < to && bytes[p]! <= 32) p++;
-      const name = p;
-      while (p < to && bytes[p] !== 61 /* = */) p++;
-      const nameTo = p++;
-      while (p < to && bytes[p]! <= 32) p++;
-      const quote = bytes[p];
-      const from = ++p;
-      while (p < to && bytes[p] !== quote) p++;
-      if (p >= to) break;
-      if (nameTo === name + 1) {
-        if (bytes[name] === R) column = this.#columnOf(from, p);
-        else if (bytes[name] === S) this.#style = this.#styleOf(from, p);
-        else if (bytes[name] === T) this.#kind = this.#kindOf(from, p);
-      }
-      p++;
+    for (let p = scanner.nextShortAttribute(scanner.from); p >= 0;) {
+      const { letter, valueFrom, valueTo } = scanner;
+      if (letter === R) column = this.#columnOf(valueFrom, valueTo);
+      else if (letter === S) this.#style = this.#digits(valueFrom, valueTo);
+      else if (letter === T) this.#kind = this.#kindOf(valueFrom, valueTo);
+      p = scanner.nextShortAttribute(p);
     }
     if (!(column > this.#column && column < MOST_SHEET_COLUMNS)) {
       scanner.fail(`row ${this.row} has a cell where none can be, or two in one place`);
@@ -195,16 +188,19 @@ export class XlsxRowReader {
     for (; p < to && bytes[p]! >= 65 && bytes[p]! <= 90 && p < from + 4; p++) {
       column = column * 26 + bytes[p]! - 64;
     }
-    let row = 0;
-    for (; p < to && row <= MOST_SHEET_ROWS; p++) row = row * 10 + bytes[p]! - 48;
-    return row === this.row ? column - 1 : -1;
+    return this.#digits(p, to) === this.row ? column - 1 : -1;
   }
 
-  #styleOf(from: number, to: number): number {
+  /** A number of at most seven digits; −1 when it is none. */
+  #digits(from: number, to: number): number {
     const { bytes } = this.#scanner;
-    let style = 0;
-    for (let p = from; p < to && p < from + 7; p++) style = style * 10 + bytes[p]! - 48;
-    return style;
+    let value = 0;
+    for (let p = from; p < to; p++) {
+      const digit = bytes[p]! - 48;
+      if (!(digit >= 0 && digit <= 9) || p - from > 7) return -1;
+      value = value * 10 + digit;
+    }
+    return from < to ? value : -1;
   }
 
   #kindOf(from: number, to: number): CellKind {

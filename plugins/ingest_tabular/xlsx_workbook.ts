@@ -25,8 +25,8 @@ export interface Workbook {
   readonly date_styles: Uint8Array;
   /** Name of the part with the shared strings, if there is one. */
   readonly strings_part: string | null;
-  /** Opens a part's XML. */
-  open(part: string): { scanner: XmlScanner; close(): Promise<void> };
+  /** Opens a part's XML; `check` its check sum at the end, unless that was done before. */
+  open(part: string, check?: boolean): { scanner: XmlScanner; close(): Promise<void> };
 }
 
 /** Calls `visit` for every open tag of a part. */
@@ -49,7 +49,7 @@ async function forEachTag(
  */
 export async function openWorkbook(source: ByteSource): Promise<Workbook> {
   const entries = readZipDirectory(source);
-  const open = (part: string) => openPart(source, entries, part);
+  const open = (part: string, check = true) => openPart(source, entries, part, check);
   const main = await findMainPart(entries, open);
   const relations = await readRelations(entries, open, main);
   const sheets: WorkbookSheet[] = [];
@@ -97,10 +97,11 @@ function openPart(
   source: ByteSource,
   entries: ReadonlyMap<string, ZipEntry>,
   name: string,
+  check: boolean,
 ): { scanner: XmlScanner; close(): Promise<void> } {
   const entry = entries.get(name);
   if (entry === undefined) throw zipError("a part that it speaks of is not in it");
-  const part = new ZipPart(source, entry);
+  const part = new ZipPart(source, entry, check);
   const scanner = new XmlScanner(name, (target, at, to) => part.read(target, at, to));
   return { scanner, close: () => part.close() };
 }

@@ -34,6 +34,10 @@ export class XmlScanner {
   /** Where the text, or the open tag's attributes, begin and end. */
   from = 0;
   to = 0;
+  /** ASCII code of the attribute that `nextShortAttribute` found; where its value lies. */
+  letter = 0;
+  valueFrom = 0;
+  valueTo = 0;
   /** The text stands in a CDATA section: its entities are none. */
   raw = false;
   readonly part: string;
@@ -132,6 +136,35 @@ export class XmlScanner {
       });
     }
     return null;
+  }
+
+  /**
+   * Goes on to the open tag's next attribute whose name is one letter, and sets `letter`,
+   * `valueFrom` and `valueTo`; the quick form of {@link attribute}.
+   * @param from where to begin, at or after the tag's attributes
+   * @returns where to go on looking, or −1 when there is none
+   */
+  nextShortAttribute(from: number): number {
+    const { bytes, to } = this;
+    for (let p = from; p < to;) {
+      while (p < to && bytes[p]! <= 32) p++;
+      const name = p;
+      while (p < to && bytes[p] !== 61 /* = */) p++;
+      const nameTo = p++;
+      while (p < to && bytes[p]! <= 32) p++;
+      const quote = bytes[p];
+      const valueFrom = ++p;
+      while (p < to && bytes[p] !== quote) p++;
+      if (p >= to) return -1;
+      if (nameTo === name + 1) {
+        this.letter = bytes[name]!;
+        this.valueFrom = valueFrom;
+        this.valueTo = p;
+        return p + 1;
+      }
+      p++;
+    }
+    return -1;
   }
 
   /** @param why what is wrong with the token at hand */
