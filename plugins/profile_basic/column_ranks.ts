@@ -1,4 +1,4 @@
-import { isMissing, radixArgsort } from "harness/sdk";
+import { valueOrder } from "./value_order.ts";
 
 /** A column's mid-ranks, kept in 10 bytes a row. */
 export interface ColumnRanks {
@@ -26,28 +26,22 @@ export interface RankScratch {
 const NO_RANK = -0x80000000;
 
 /**
- * Ranks a column (Kendall 1945, doi:10.1093/biomet/33.3.239, for ties). O(n).
+ * Ranks a column (Kendall 1945, doi:10.1093/biomet/33.3.239, for ties). O(n log n).
  * @param values one per row, NaN where missing
  * @param gap_group see {@link ColumnRanks}
  */
 export function columnRanks(values: Float64Array, gap_group: number): ColumnRanks {
-  const n = values.length;
-  const present = new Uint8Array(n);
-  let count = 0;
-  for (let row = 0; row < n; row++) {
-    if (isMissing(values[row]!)) continue;
-    present[row] = 1;
-    count++;
-  }
-  const order = radixArgsort(values).subarray(0, count);
-  const doubled = new Int32Array(n);
-  const rises = new Uint8Array(count);
-  for (let start = 0; start < count;) {
-    const value = values[order[start]!]!;
+  const { order, rises } = valueOrder(values);
+  const present = new Uint8Array(values.length);
+  const doubled = new Int32Array(values.length);
+  for (let start = 0; start < order.length;) {
     let end = start + 1;
-    while (end < count && values[order[end]!] === value) end++;
-    for (let i = start; i < end; i++) doubled[order[i]!] = start + 1 + end;
-    rises[start] = 1;
+    while (end < order.length && rises[end] === 0) end++;
+    for (let i = start; i < end; i++) {
+      const row = order[i]!;
+      doubled[row] = start + 1 + end;
+      present[row] = 1;
+    }
     start = end;
   }
   return { doubled, order, rises, present, gap_group };
