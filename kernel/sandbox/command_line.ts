@@ -165,7 +165,8 @@ function denoArgs(spec: CommandSpec, input: string, bundle: string, bootstrap: s
     "--deny-import",
     "--no-code-cache",
     `--allow-read=${input},${bundle}`,
-    `--seed=${Number.parseInt(spec.seed.slice(0, 8), 16)}`,
+    // To V8, seed 0 means that there is none.
+    `--seed=${Number.parseInt(spec.seed.slice(0, 8), 16) || 1}`,
     `--v8-flags=--max-old-space-size=${heap},--single-threaded`,
     bootstrap,
     fileUrl(bundle),
@@ -186,6 +187,8 @@ function hiddenPaths(
   const paths = { INPUT: input, BUNDLE: bundle, BOOTSTRAP: bootstrap, DENO: deno };
   const all = Object.entries(paths).flatMap(([name, path]) => [
     [fileUrl(path), name] as const,
+    // Stacks hold URLs that are decoded.
+    [`file://${path}`, name] as const,
     [path, name] as const,
   ]);
   return all.sort((a, b) => b[0].length - a[0].length);

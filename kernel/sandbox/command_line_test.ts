@@ -110,6 +110,11 @@ Deno.test("commandLine() grants reading and nothing else, whatever walls there a
   }
 });
 
+Deno.test("commandLine() never says seed 0, which V8 reads as none", () => {
+  const { args } = commandLine({ ...SPEC, seed: "0".repeat(64) });
+  assert.ok(args.includes("--seed=1"), args.join(" "));
+});
+
 Deno.test("commandLine() starts Deno itself where there are no other programs", () => {
   const { program, args } = commandLine({
     ...SPEC,

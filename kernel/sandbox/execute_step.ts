@@ -7,17 +7,16 @@ import type { StepStatus } from "../contract/result.ts";
 import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
 import { classifyExit, type ExitVerdict, signalOf } from "./classify_exit.ts";
 import { type CommandLine, commandLine } from "./command_line.ts";
+import { hidePaths } from "./hide_paths.ts";
 import { PluginProcess } from "./plugin_process.ts";
 import type { StagedInput } from "./stage_input.ts";
+import { stderrText } from "./stderr_text.ts";
 import type { StepSink } from "./step_sink.ts";
 import type { Walls } from "./walls.ts";
 
 const BOOTSTRAP = fileURLToPath(new URL("./bootstrap.js", import.meta.url));
 /** Longest message of an error in a report. */
 const MAX_MESSAGE = 4000;
-
-/** Most characters of standard error in an audit row. */
-const MAX_STDERR = 64 * 1024;
 
 /** One step to execute. */
 export interface StepSpec {
@@ -101,7 +100,12 @@ export async function executeStep(spec: StepSpec, sink: StepSink): Promise<StepO
     permissions: command.permissions,
     stdout_bytes: ended.stdout_bytes,
     stderr_bytes: ended.stderr_bytes,
-    stderr_text: stderrText(facts.stderr, ended.stderr_bytes, command, walls),
+    stderr_text: stderrText(
+      facts.stderr,
+      ended.stderr_bytes,
+      command.hidden,
+      walls.bubblewrap !== null,
+    ),
     warnings: warnings(ended.log_lines_dropped, max_rss_kb),
   });
 }
@@ -147,37 +151,6 @@ function reportError(error: CodedError, command: CommandLine): ReportError {
     : `${/[.!?:;]$/.test(error.message) ? "" : "."} ${error.next}`;
   const message = hidePaths(`${error.message}${next}`, command.hidden);
   return { code: error.code, message: escapeTerminal(message).slice(0, MAX_MESSAGE) };
-}
-
-/** Replaces whole paths only: `/input` is hidden in `/input/0.pack`, not in `/inputs`. */
-function hidePaths(text: string, hidden: CommandLine["hidden"]): string {
-  let out = text;
-  for (const [path, name] of hidden) {
-    out = out.replaceAll(new RegExp(`${RegExp.escape(path)}(?!\\.?[\\w-])`, "g"), name);
-  }
-  return out;
-}
-
-/**
- * With wall 1 alone, what Deno prints of an unhandled error is left out: it holds a line of
- * source, which a source map turns into any line of any file. Nothing can be hidden behind the
- * cut but the plugin's own words.
- */
-function withoutSourceLine(text: string): string {
-  const at = text.indexOf("error: ");
-  if (at < 0) return text;
-  const end = text.indexOf("\n", at);
-  return end < 0 ? text : `${text.slice(0, end)}\n[the rest is kept only behind bubblewrap]`;
-}
-
-function stderrText(all: string, bytes: number, command: CommandLine, walls: Walls): string {
-  const kept = new TextEncoder().encode(all).length;
-  const text = walls.bubblewrap === null ? withoutSourceLine(all) : all;
-  const shown = escapeTerminal(hidePaths(text, command.hidden), { newlines: "keep" });
-  // Escapes are longer than what they stand for.
-  const cut = shown.slice(0, MAX_STDERR);
-  if (cut.length < shown.length) return `${cut}\n[cut; ${bytes} bytes in all]`;
-  return bytes > kept ? `${shown}\n[${bytes - kept} more bytes]` : shown;
 }
 
 function warnings(logLinesDropped: number, peakKb: number): string[] {
