@@ -6,6 +6,7 @@ import { writeHtml } from "./html/write_html.ts";
 import { writeMarkdown } from "./markdown/write_markdown.ts";
 import { dataQualitySection } from "./sections/data_quality.ts";
 import { errorsSection } from "./sections/errors_section.ts";
+import { type ChartsByPlugin, NO_CHARTS } from "./sections/figures.ts";
 import { findingPages } from "./sections/finding_pages.ts";
 import { foundSection } from "./sections/found.ts";
 import { planSection } from "./sections/plan.ts";
@@ -32,19 +33,25 @@ export const MAX_HTML_BYTES = 1_000_000;
 /** Each cap is tried in turn until the page is small enough; the last always is. */
 const SHRINK = [1, 0.5, 0.2, 0.05, 0] as const;
 const TABLE_ROWS = 200;
+const CHARTS = 16;
 
 /**
  * Renders a report: report.md and report.html, which say the same, findings.csv with all findings,
  * and, when the report could not show them all, pages of them.
  * @param report
  * @param options
+ * @param charts what the plugins drew, by plugin id
  */
-export function renderReport(report: Report, options: ReportOptions): RenderedFile[] {
+export function renderReport(
+  report: Report,
+  options: ReportOptions,
+  charts: ChartsByPlugin = NO_CHARTS,
+): RenderedFile[] {
   const total = totalFindings(report);
   const files: RenderedFile[] = [];
   for (const share of SHRINK) {
     const caps = shrink(options, share);
-    const document = reportDocument(report, caps, total);
+    const document = reportDocument(report, charts, caps, total);
     const page = writeHtml(document);
     if (share > 0 && new TextEncoder().encode(page).byteLength > MAX_HTML_BYTES) continue;
     files.push(
@@ -63,11 +70,17 @@ export function renderReport(report: Report, options: ReportOptions): RenderedFi
 /**
  * The report as a document, before it is Markdown or HTML.
  * @param report
+ * @param charts what the plugins drew, by plugin id
  * @param caps how much of it to show
  * @param total number of findings of all steps
  */
-export function reportDocument(report: Report, caps: Caps, total: number): ReportDocument {
-  const about = reportFacts(report, caps.top_findings);
+export function reportDocument(
+  report: Report,
+  charts: ChartsByPlugin,
+  caps: Caps,
+  total: number,
+): ReportDocument {
+  const about = reportFacts(report, charts, caps);
   const rest = restSentence(total, needsPages(report, caps));
   return {
     title: reportTitle(report),
@@ -116,6 +129,7 @@ function shrink(options: ReportOptions, share: number): Caps {
     top_findings: Math.floor(options.top_findings * share),
     findings_per_plugin: Math.floor(options.findings_per_plugin * share),
     table_rows: Math.floor(TABLE_ROWS * share),
+    charts: Math.floor(CHARTS * share),
   };
 }
 

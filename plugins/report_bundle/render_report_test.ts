@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Report } from "harness/sdk";
+import type { LineChart, Report } from "harness/sdk";
 import { MAX_HTML_BYTES, renderReport } from "./render_report.ts";
 import { exampleFinding, examplePlugin, exampleReport } from "./testing/example_report.ts";
 import { elementsOf, textOf } from "./testing/html_tree.ts";
@@ -235,4 +235,55 @@ Deno.test("the same report gives the same bytes, whatever the order of its keys"
   const report = exampleReport();
   const reversed = Object.fromEntries(Object.entries(report.plugins).reverse());
   assert.deepEqual(render({ ...report, plugins: reversed }), render(report));
+});
+
+/** A chart of `flow` as a plugin would send it: the series by row, nothing marked. */
+const FLOW_CHART: LineChart = {
+  kind: "line",
+  title: "flow by row",
+  description: "Every value of flow.",
+  columns: ["flow"],
+  x: { label: "row", unit: "row" },
+  y: { label: "flow", unit: "number" },
+  series: [{ name: "flow", x: [0, 27, 28, 99], y: [1100, 1090, 850, 840] }],
+  bands: [],
+  marks: [],
+};
+
+Deno.test("a finding's card has its plugin's chart of its column, with its rows shaded", () => {
+  const charts = new Map([["analysis_scan_statistics", { charts: [FLOW_CHART], problems: [] }]]);
+  const files = renderReport(exampleReport(), OPTIONS, charts);
+  const page = files.find((file) => file.name === "report.html")!.content;
+  const card = page.slice(
+    page.indexOf('id="f-00000000000000a1"'),
+    page.indexOf("00000000000000a2"),
+  );
+  inOrder(textOf(card), ["flow is higher in rows 0–27", "Every value of flow. Shaded: rows 0–27."]);
+  const drawn = elementsOf(page).filter((element) => element.tagName === "svg");
+  assert.equal(
+    drawn.length,
+    3,
+    "one on the card, one in the plugin's section, one of missing values",
+  );
+  assert.ok(textOf(page).includes("Numbers of “flow by row”"));
+});
+
+Deno.test("a chart that cannot be drawn is missed, not hidden", () => {
+  const problems = ["charts.json: the file cannot be opened"];
+  const charts = new Map([["analysis_scan_statistics", { charts: [], problems }]]);
+  const text = renderReport(exampleReport(), OPTIONS, charts)[0]!.content;
+  assert.ok(text.includes("A chart is missing: charts.json: the file cannot be opened."));
+});
+
+Deno.test("missing values are drawn, the largest share first, and only when there are any", () => {
+  const page = render(exampleReport()).get("report.html")!;
+  const svg = page.slice(page.indexOf("<svg"), page.indexOf("</svg>"));
+  inOrder(textOf(svg), ["Missing values by column", "rain fall", "13 %"]);
+  assert.ok(!textOf(svg).includes("gauge"));
+  const report = exampleReport();
+  const datasets = report.datasets.map((dataset) => ({
+    ...dataset,
+    columns: dataset.columns.map((column) => ({ ...column, missing: 0 })),
+  }));
+  assert.ok(!render({ ...report, datasets }).get("report.html")!.includes("<svg"));
 });

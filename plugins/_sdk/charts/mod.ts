@@ -2,4 +2,5 @@
 export * from "./chart.ts";
 export { drawChart } from "./draw_chart.ts";
 export { type ReadCharts, readCharts } from "./read_charts.ts";
+export { rowChart } from "./row_chart.ts";
 export { sampleSeries } from "./sample_series.ts";

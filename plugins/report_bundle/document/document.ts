@@ -22,15 +22,17 @@ export interface Card {
   readonly about: readonly Sentence[];
   /** What the finding takes for granted: a reader must see it without asking. */
   readonly assumption: Sentence | null;
+  readonly figure: Figure | null;
   readonly details: readonly Block[];
 }
 
-/** A drawing (HTML only) and the numbers behind it, so that nobody needs eyes for it. */
+/** A drawing and the numbers behind it, so that nobody needs eyes for it; Markdown only names it. */
 export interface Figure {
   readonly type: "figure";
   /** SVG made by the charts kit, which escapes its own texts. */
   readonly svg: string;
-  readonly caption: Sentence;
+  readonly title: string;
+  readonly description: string;
   readonly data: Table;
 }
 

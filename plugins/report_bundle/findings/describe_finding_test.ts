@@ -69,7 +69,7 @@ const SENTENCES: readonly (readonly [string, Own, string])[] = [
   [
     "a shift",
     { kind: "dependence_shift", pair: ["a", "b"], before: 0.8, after: -0.1, delta: -0.9 },
-    "a and b are tied differently in the two parts of the data: their correlation is 0.8 in the first and −0.1 in the second.",
+    "a and b go together differently: their correlation is 0.8 for the first part of the data and −0.1 for the second.",
   ],
   [
     "a shape",
@@ -143,6 +143,23 @@ const SENTENCES: readonly (readonly [string, Own, string])[] = [
       reason: "duplicate",
     },
     "The column price is called price_2 here: its name was taken.",
+  ],
+  [
+    "merged cells",
+    { kind: "sheet_note", columns: [], reason: "merged_ranges", count: 2, example: "A1:B2" },
+    "2 merged ranges of the sheet have a value in their first cell only, for example A1:B2.",
+  ],
+  [
+    "a shift between named parts",
+    {
+      kind: "dependence_shift",
+      pair: ["a", "b"],
+      before: 0.8,
+      after: -0.1,
+      before_is: "rows 0 to 49",
+      after_is: "rows 50 to 99",
+    },
+    "a and b go together differently: their correlation is 0.8 for rows 0 to 49 and −0.1 for rows 50 to 99.",
   ],
   [
     "a column that had no name",

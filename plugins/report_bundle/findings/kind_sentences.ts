@@ -1,6 +1,6 @@
 import { count, type Finding, formatNumber } from "harness/sdk";
 import { join, say, type Sentence } from "../document/inline.ts";
-import { name, names, showValue } from "../document/show_value.ts";
+import { name, names, prose, showValue } from "../document/show_value.ts";
 import { describeRange } from "./describe_rows.ts";
 import { numberField, numbersField, textField, textsField } from "./finding_fields.ts";
 
@@ -107,8 +107,12 @@ function dependenceShift(finding: Finding): Sentence | undefined {
   const before = numberField(finding, "before");
   const after = numberField(finding, "after");
   if (pair?.length !== 2 || before === undefined || after === undefined) return undefined;
-  return say`${names(pair)} are tied differently in the two parts of the data: their correlation
-      is ${formatNumber(before)} in the first and ${formatNumber(after)} in the second.`;
+  const first = textField(finding, "before_is") ?? "the first part of the data";
+  const second = textField(finding, "after_is") ?? "the second";
+  return say`${names(pair)} go together differently: their correlation is ${
+    formatNumber(before)
+  } for
+    ${prose(first, 120)} and ${formatNumber(after)} for ${prose(second, 120)}.`;
 }
 
 function featureDiscovery(finding: Finding): Sentence | undefined {

@@ -15,6 +15,7 @@ export const QUALITY_SENTENCES: Readonly<Record<string, KindSentence>> = {
   pii: personalData,
   ragged_padded: raggedPadded,
   renamed_column: renamedColumn,
+  sheet_note: sheetNote,
   suspicious_type: suspiciousType,
   type_note: typeNote,
 };
@@ -134,6 +135,33 @@ function renamedColumn(finding: Finding): Sentence | undefined {
     : "its name was too long";
   return say`The column ${name(original)} is called ${names(finding.columns)} here: ${why}.`;
 }
+
+function sheetNote(finding: Finding): Sentence | undefined {
+  const n = numberField(finding, "count");
+  const reason = textField(finding, "reason");
+  if (n === undefined || reason === undefined || !Object.hasOwn(SHEET_REASONS, reason)) {
+    return undefined;
+  }
+  const [one, many] = SHEET_REASONS[reason]!;
+  const text = n === 1 ? one : many.replace("#", formatNumber(n));
+  const where = textField(finding, "example");
+  return where === undefined ? say`${text}.` : say`${text}, for example ${name(where)}.`;
+}
+
+const SHEET_REASONS: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  error_cells: [
+    "1 cell of the sheet holds an error and was read as missing",
+    "# cells of the sheet hold errors and were read as missing",
+  ],
+  formulas_without_value: [
+    "1 formula of the sheet was never computed and was read as missing",
+    "# formulas of the sheet were never computed and were read as missing",
+  ],
+  merged_ranges: [
+    "1 merged range of the sheet has a value in its first cell only",
+    "# merged ranges of the sheet have a value in their first cell only",
+  ],
+};
 
 /** ` (95.6 %)`, ` (12 % of it)`, or nothing when the share is unknown. */
 function shareOf(finding: Finding, of: string): string {

@@ -1,5 +1,5 @@
 /** SHA-256 of {@link STYLESHEET} in base64, for the page's policy; a test names the right one. */
-export const STYLESHEET_SHA256 = "FbLQGY5efjoZseamfUunOuLPsL4XSlqQwGpnAJmUEJc=";
+export const STYLESHEET_SHA256 = "rEo1ZvEAQOTvjb9qYo762yjZQc18ImMSE0iuoC7eQjs=";
 
 /** The one sheet of the HTML report: light and dark by the reader's setting, and for paper. */
 export const STYLESHEET = `
@@ -86,7 +86,8 @@ thead th { color: var(--soft); font-weight: 600; white-space: nowrap; overflow-w
 .n { text-align: right; font-variant-numeric: tabular-nums; padding-right: 1.5rem; }
 .rest, footer { color: var(--soft); font-size: .9rem; }
 footer { margin-top: 4rem; border-top: 1px solid var(--line); }
-.chart svg { display: block; width: 100%; max-width: 46rem; height: auto; }
+.chart { overflow-x: auto; }
+.chart svg { display: block; width: 100%; min-width: 34rem; max-width: 46rem; height: auto; }
 figcaption { color: var(--soft); font-size: .9rem; max-width: 46rem; }
 @media (max-width: 40rem) {
   body { padding: 0 .9rem 3rem; }

@@ -124,7 +124,7 @@ function writeCard(card: Card, level: number): Html {
         <ul class="about">${card.about.map((part) => html`<li>${inline(part)}</li>`)}</ul>
     ${card.assumption === null ? null : html`
       <p class="assumption">${inline(card.assumption)}</p>
-    `}    ${card.details.length === 0
+    `}    ${card.figure === null ? null : writeFigure(card.figure)}${card.details.length === 0
       ? null
       : html`<details><summary>Evidence</summary>${
         card.details.map((block) => writeBlock(block, level))
@@ -176,8 +176,8 @@ function writeFigure(figure: Figure): Html {
   return html`
     <figure>
       <div class="chart">${new Html(figure.svg)}</div>
-      <figcaption>${inline(figure.caption)}</figcaption>
-      <details><summary>The numbers behind this drawing</summary>${writeTable(
+      <figcaption><strong>${figure.title}</strong> ${figure.description}</figcaption>
+      <details><summary>The numbers of this chart</summary>${writeTable(
         figure.data,
       )}</details>
     </figure>

@@ -61,7 +61,7 @@ function writeBlock(block: Block, level: number): string {
     case "table":
       return writeTable(block);
     case "figure":
-      return [line(block.caption), writeTable(block.data)].join("\n\n");
+      return line([`Chart in report.html: ${block.title}. ${block.description}`]);
   }
 }
 

@@ -9,6 +9,8 @@ import { cappedTable, paragraph } from "../document/blocks.ts";
 import type { Block, Section } from "../document/document.ts";
 import { name } from "../document/show_value.ts";
 import { findingCard } from "./finding_card.ts";
+import { chartFigure } from "./figures.ts";
+import { missingnessChart } from "./missingness_chart.ts";
 import type { ReportFacts } from "./report_facts.ts";
 import type { Caps } from "./report_options.ts";
 
@@ -17,7 +19,7 @@ export function dataQualitySection(facts: ReportFacts, caps: Caps): Section {
   const blocks: Block[] = [];
   const shown = facts.quality.slice(0, caps.top_findings);
   if (shown.length > 0) {
-    blocks.push({ type: "cards", cards: shown.map(findingCard) });
+    blocks.push({ type: "cards", cards: shown.map((ranked) => findingCard(ranked, null)) });
     if (facts.quality.length > shown.length) {
       blocks.push(paragraph([`These are the first ${shown.length} of ${facts.quality.length}.`]));
     }
@@ -31,6 +33,10 @@ export function dataQualitySection(facts: ReportFacts, caps: Caps): Section {
 function datasetBlocks(dataset: ReportDataset, caps: Caps): Block[] {
   const cells = dataset.rows * dataset.columns.length;
   const missing = dataset.columns.reduce((sum, column) => sum + column.missing, 0);
+  const chart = caps.charts > 0 ? missingnessChart(dataset) : null;
+  const figure = chart === null
+    ? null
+    : chartFigure(chart, `missing-${dataset.version_id}`, caps.table_rows);
   return [
     paragraph([
       "Dataset ",
@@ -38,6 +44,7 @@ function datasetBlocks(dataset: ReportDataset, caps: Caps): Block[] {
       `: ${count(dataset.rows, "row")}, ${count(dataset.columns.length, "column")}, ` +
       `${count(missing, "missing cell")} (${formatShare(missing, cells)}).`,
     ]),
+    ...(figure === null ? [] : [figure]),
     cappedTable<ReportColumn>(
       {
         caption: `Columns of ${dataset.version_id}`,

@@ -1,5 +1,5 @@
 import { facts } from "../document/blocks.ts";
-import type { Card, Fact } from "../document/document.ts";
+import type { Card, Fact, Figure } from "../document/document.ts";
 import { say, type Sentence } from "../document/inline.ts";
 import { name, prose, showValue } from "../document/show_value.ts";
 import { describeFinding } from "../findings/describe_finding.ts";
@@ -8,7 +8,8 @@ import { ownFields } from "../findings/finding_fields.ts";
 import { CLASS_LABELS, type RankedFinding, strengthText } from "../findings/rank_findings.ts";
 import { clip } from "../text/clip.ts";
 import { shortReference } from "./method_reference.ts";
-import { ANALYTIC_TYPES, findingAnchor, pluginAnchor } from "./report_facts.ts";
+import { findingAnchor, pluginAnchor } from "./anchors.ts";
+import { ANALYTIC_TYPES } from "./report_facts.ts";
 
 const TONES = {
   strong: "strong",
@@ -24,8 +25,9 @@ const LONGEST_QUERY = 2000;
 /**
  * A finding as a reader meets it: sentence, rows, strength, method, id, and the evidence.
  * @param ranked
+ * @param figure a chart of its columns, if there is one
  */
-export function findingCard(ranked: RankedFinding): Card {
+export function findingCard(ranked: RankedFinding, figure: Figure | null): Card {
   const { finding, plugin, plugin_id, evidence_class } = ranked;
   const strength = strengthText(finding);
   // A profile has a reference for each statistic, none for the finding at hand.
@@ -52,6 +54,7 @@ export function findingCard(ranked: RankedFinding): Card {
     assumption: finding.assumption === undefined
       ? null
       : [`Assumption: ${prose(finding.assumption, 500)}`],
+    figure,
     details: [
       ...facts([
         ["kind", [name(finding.kind)]],

@@ -5,7 +5,8 @@ import { prose } from "../document/show_value.ts";
 import { writeHtml } from "../html/write_html.ts";
 import type { RenderedFile } from "../render_report.ts";
 import { findingRow } from "./plugin_sections.ts";
-import { pluginAnchor, stepsOf } from "./report_facts.ts";
+import { pluginAnchor } from "./anchors.ts";
+import { stepsOf } from "./report_facts.ts";
 import { reportTitle } from "./verdict.ts";
 
 const ROWS_PER_PAGE = 1000;

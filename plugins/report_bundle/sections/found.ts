@@ -23,7 +23,12 @@ export function foundSection(facts: ReportFacts, caps: Caps, rest: Sentence): Se
   if (shown.length === 0) {
     blocks.push(paragraph(["No analysis reported a finding."]));
   } else {
-    blocks.push({ type: "cards", cards: shown.map(findingCard) });
+    blocks.push({
+      type: "cards",
+      cards: shown.map((ranked) =>
+        findingCard(ranked, facts.figures.of_finding.get(ranked.finding.id) ?? null)
+      ),
+    });
     if (facts.found.length > shown.length) {
       blocks.push(
         paragraph([`These are the first ${shown.length} of ${facts.found.length}.`], rest),

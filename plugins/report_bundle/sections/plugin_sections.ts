@@ -8,13 +8,8 @@ import { describeRows } from "../findings/describe_rows.ts";
 import { CLASS_LABELS, evidenceClass, strengthText } from "../findings/rank_findings.ts";
 import { fullReference } from "./method_reference.ts";
 import { metricTables } from "./metric_tables.ts";
-import {
-  findingAnchor,
-  pluginAnchor,
-  type ReportFacts,
-  type Step,
-  stepsOf,
-} from "./report_facts.ts";
+import { findingAnchor, pluginAnchor } from "./anchors.ts";
+import { type ReportFacts, type Step, stepsOf } from "./report_facts.ts";
 import type { Caps } from "./report_options.ts";
 
 /** What a reader is told of each way a step can end. */
@@ -63,6 +58,10 @@ function pluginSection(step: Step, facts: ReportFacts, caps: Caps, rest: Sentenc
   }
   blocks.push(...budgetNote(plugin));
   if (answered.length > 0) blocks.push(findingsTable(answered, facts, caps, rest));
+  blocks.push(...facts.figures.of_plugin.get(id) ?? []);
+  for (const problem of facts.charts.get(id)?.problems.slice(0, 5) ?? []) {
+    blocks.push(paragraph([`A chart is missing: ${prose(problem, 300)}.`]));
+  }
   if (unanswered.length > 0) blocks.push(...unansweredList(unanswered, caps));
   blocks.push(...metricTables(plugin.metrics, caps.table_rows));
   if (plugin.artifacts.length > 0) blocks.push(artifactsTable(id, plugin, caps));

@@ -1,5 +1,7 @@
 import type { Report, ReportPlugin } from "harness/sdk";
 import { type RankedFinding, rankFindings } from "../findings/rank_findings.ts";
+import { type ChartsByPlugin, type Figures, placeFigures } from "./figures.ts";
+import type { Caps } from "./report_options.ts";
 
 /** A report, and what every section asks of it, computed once. */
 export interface ReportFacts {
@@ -13,6 +15,8 @@ export interface ReportFacts {
   readonly skipped: readonly Step[];
   /** Ids of findings that have a card of their own, and so an anchor. */
   readonly carded: ReadonlySet<string>;
+  readonly figures: Figures;
+  readonly charts: ChartsByPlugin;
 }
 
 export type Step = readonly [plugin_id: string, plugin: ReportPlugin];
@@ -22,9 +26,10 @@ export const ANALYTIC_TYPES: ReadonlySet<string> = new Set(["analysis", "transfo
 
 /**
  * @param report
- * @param topFindings how many findings get a card
+ * @param charts what the plugins drew, by plugin id
+ * @param caps how much of it is shown
  */
-export function reportFacts(report: Report, topFindings: number): ReportFacts {
+export function reportFacts(report: Report, charts: ChartsByPlugin, caps: Caps): ReportFacts {
   const steps = stepsOf(report);
   const pick = (analytic: boolean) =>
     Object.fromEntries(steps.filter(([, plugin]) => ANALYTIC_TYPES.has(plugin.type) === analytic));
@@ -37,22 +42,14 @@ export function reportFacts(report: Report, topFindings: number): ReportFacts {
     failed: steps.filter(([, plugin]) => plugin.status !== "ok" && plugin.status !== "skipped"),
     skipped: steps.filter(([, plugin]) => plugin.status === "skipped"),
     carded: new Set(
-      [...found.slice(0, topFindings), ...quality.slice(0, topFindings)].map((r) => r.finding.id),
+      [found, quality].flatMap((list) => list.slice(0, caps.top_findings)).map((r) => r.finding.id),
     ),
+    figures: placeFigures(found.slice(0, caps.top_findings), charts, caps),
+    charts,
   };
 }
 
 /** Steps of a report sorted by plugin id. */
 export function stepsOf(report: Report): Step[] {
   return Object.keys(report.plugins).sort().map((id) => [id, report.plugins[id]!]);
-}
-
-/** Address of a finding in the HTML report. */
-export function findingAnchor(id: string): string {
-  return `f-${id}`;
-}
-
-/** Address of a step in the HTML report. */
-export function pluginAnchor(pluginId: string): string {
-  return `plugin-${pluginId}`;
 }

@@ -9,4 +9,6 @@ export interface ReportOptions {
 /** Most rows of every other table; also lowered when a file would grow past its size. */
 export interface Caps extends ReportOptions {
   readonly table_rows: number;
+  /** Charts in the whole report. */
+  readonly charts: number;
 }
