@@ -1,6 +1,6 @@
 // Squares and fourth powers of anything between these stay far from overflow and underflow.
-const SAFE_LARGEST = 2 ** 128;
-const SAFE_SMALLEST = 2 ** -128;
+const SAFE_LARGEST = 3.402823669209385e38; // 2^128
+const SAFE_SMALLEST = 2.938735877055719e-39; // 2^−128
 
 /**
  * The power of two that brings values near 1 when their squares or fourth powers could overflow or
