@@ -2,9 +2,10 @@ import type { ColumnType } from "harness/sdk";
 import type { ColumnCells } from "./column_cells.ts";
 import { isBoolean } from "./boolean_literal.ts";
 import { firstNonDecimal, firstNonInteger, NUMBER_KIND, numberKind } from "./number_literal.ts";
-import { hasOpenOrder, readTemporal, temporal } from "./temporal_literal.ts";
 import { surveyTexts, type TextSurvey } from "./survey_texts.ts";
+import { type DateOrder, TemporalFacts } from "./temporal_facts.ts";
 import { TextDictionary } from "./text_dictionary.ts";
+import { trimEnd, trimStart } from "./trim_cell.ts";
 
 /** What all cells of a column seen so far have in common; grows from `nothing` towards `text`. */
 type State =
@@ -26,9 +27,6 @@ const STATE_OF: Readonly<Record<ColumnType, State>> = {
   text: "text",
 };
 
-/** Which number of an open date is the day. */
-export type DateOrder = "dmy" | "mdy";
-
 /** What {@link ColumnScan} needs to know of the settings. */
 export interface ScanRules {
   /** ASCII code of the decimal mark. */
@@ -43,18 +41,13 @@ export interface CellExample {
   readonly text: string;
 }
 
-/** Facts about the dates of a column, gathered over all rows. */
-export interface TemporalFacts {
-  form: number;
-  any_time: boolean;
-  any_offset: boolean;
-  any_without_offset: boolean;
-  /** Cells whose fraction of a second was finer than a microsecond. */
-  cut: number;
-  first_above_12: boolean;
-  second_above_12: boolean;
-  /** A cell whose two numbers differ, so that their order matters. */
-  differ: boolean;
+/** What a column is after all rows. */
+export interface Conclusion {
+  readonly type: ColumnType;
+  /** Which number of an open date is the day. */
+  readonly order: DateOrder;
+  /** A column of dates became text: no cell says which number is the day, or cells contradict. */
+  readonly unsettled: "open" | "mixed" | null;
 }
 
 /** Longer examples are cut between characters. */
@@ -80,7 +73,7 @@ export class ColumnScan {
   misfit: (CellExample & { readonly was: string }) | null = null;
   /** First present cell. */
   example: CellExample | null = null;
-  facts: TemporalFacts | null = null;
+  readonly dates = new TemporalFacts();
   state: State = "nothing";
   /** Cells that do not read as the type that was asked for. */
   failures = 0;
@@ -161,8 +154,8 @@ export class ColumnScan {
 
   /** Whether a cell the loops would not take reads as the type that was set. */
   #fitsAsked(bytes: Uint8Array, from: number, to: number): boolean {
-    while (from < to && (bytes[from] === 32 || bytes[from] === 9)) from++;
-    while (from < to && (bytes[to - 1] === 32 || bytes[to - 1] === 9)) to--;
+    from = trimStart(bytes, from, to);
+    to = trimEnd(bytes, from, to);
     switch (this.state) {
       case "integer": {
         const kind = numberKind(bytes, from, to, this.#rules.decimal, true);
@@ -173,39 +166,31 @@ export class ColumnScan {
       case "boolean":
         return isBoolean(bytes, from, to, true);
       default:
-        return this.#temporalFits(bytes, from, to) &&
-          !(this.asked === "date" && temporal.has_time);
+        return this.dates.add(bytes, from, to, this.asked !== "date");
     }
   }
 
-  /** The type after all rows, and for open dates the order they were resolved to. */
-  conclude(): { type: ColumnType; order: DateOrder; ambiguous: boolean } {
-    const order = this.#order();
+  /** What the column is, after all rows. */
+  conclude(): Conclusion {
     switch (this.state) {
       case "boolean":
-        return { type: "boolean", order: "dmy", ambiguous: false };
+        return { type: "boolean", order: "dmy", unsettled: null };
       case "integer":
-        return { type: "int64", order: "dmy", ambiguous: false };
+        return { type: "int64", order: "dmy", unsettled: null };
       case "decimal":
-        return { type: "float64", order: "dmy", ambiguous: false };
-      case "temporal":
-        if (order === null) {
-          this.incomplete = true;
-          const { first_above_12, second_above_12 } = this.facts!;
-          const ambiguous = !first_above_12 && !second_above_12;
-          return { type: "text", order: "dmy", ambiguous };
-        }
-        return {
-          type: this.asked ?? (this.facts!.any_time ? "timestamp" : "date"),
-          order,
-          ambiguous: false,
-        };
+        return { type: "float64", order: "dmy", unsettled: null };
+      case "temporal": {
+        const order = this.dates.order(this.#rules.date_order);
+        const type = this.asked ?? (this.dates.anyTime ? "timestamp" : "date");
+        if (order === "dmy" || order === "mdy") return { type, order, unsettled: null };
+        this.incomplete = true;
+        return { type: "text", order: "dmy", unsettled: order };
+      }
       case "big_integer":
         this.incomplete = true;
-        return { type: "text", order: "dmy", ambiguous: false };
-      default:
-        return { type: "text", order: "dmy", ambiguous: false };
+        break;
     }
+    return { type: "text", order: "dmy", unsettled: null };
   }
 
   /** Looks at the texts, once all are collected. */
@@ -213,19 +198,6 @@ export class ColumnScan {
     if (this.dictionary !== null) {
       this.survey = surveyTexts(this.dictionary, this.#rules.decimal);
     }
-  }
-
-  /** Which number is the day, or null when the cells do not say or contradict each other. */
-  #order(): DateOrder | null {
-    const facts = this.facts;
-    if (facts === null || !hasOpenOrder(facts.form)) return "dmy";
-    const asked = this.#rules.date_order;
-    if (asked !== "auto") {
-      return (asked === "dmy" ? facts.second_above_12 : facts.first_above_12) ? null : asked;
-    }
-    if (facts.first_above_12) return facts.second_above_12 ? null : "dmy";
-    if (facts.second_above_12) return "mdy";
-    return facts.differ ? null : "dmy";
   }
 
   #addText(bytes: Uint8Array, cells: ColumnCells, row: number): void {
@@ -242,16 +214,25 @@ export class ColumnScan {
     const { from, to, rows } = cells;
     switch (this.state) {
       case "integer":
-        return firstNonInteger(bytes, from, to, row, rows, this.#inexact ? 18 : 15);
+        return firstNonInteger(
+          bytes,
+          from,
+          to,
+          row,
+          rows,
+          this.#inexact || this.asked !== null ? 18 : 15,
+        );
       case "decimal":
         return firstNonDecimal(bytes, from, to, row, rows, this.#rules.decimal);
-      case "temporal":
+      case "temporal": {
+        const allowTime = this.asked !== "date";
         for (; row < rows; row++) {
-          if (from[row]! < 0) continue;
-          if (!this.#temporalFits(bytes, from[row]!, to[row]!)) return row;
-          if (temporal.has_time && this.asked === "date") return row;
+          if (from[row]! >= 0 && !this.dates.add(bytes, from[row]!, to[row]!, allowTime)) {
+            return row;
+          }
         }
         return rows;
+      }
       case "boolean":
         for (; row < rows; row++) {
           if (from[row]! >= 0 && !isBoolean(bytes, from[row]!, to[row]!)) return row;
@@ -265,8 +246,8 @@ export class ColumnScan {
 
   /** Widens the state by one cell, spaces and tabs around it aside. */
   #join(bytes: Uint8Array, from: number, to: number, isText: boolean): void {
-    while (from < to && (bytes[from] === 32 || bytes[from] === 9)) from++;
-    while (from < to && (bytes[to - 1] === 32 || bytes[to - 1] === 9)) to--;
+    from = trimStart(bytes, from, to);
+    to = trimEnd(bytes, from, to);
     const state = this.state;
     const numeric = state === "integer" || state === "big_integer" || state === "decimal";
     if (!isText && (state === "nothing" || numeric)) {
@@ -285,10 +266,8 @@ export class ColumnScan {
       return;
     }
     if (state === "nothing" || state === "temporal") {
-      if (this.#temporalFits(bytes, from, to)) {
-        this.state = "temporal";
-        return;
-      }
+      this.state = this.dates.add(bytes, from, to) ? "temporal" : "text";
+      return;
     }
     this.state = "text";
   }
@@ -309,33 +288,6 @@ export class ColumnScan {
       default:
         return "text";
     }
-  }
-
-  /** Reads a cell as a date and notes what it says of the column; false when it does not fit. */
-  #temporalFits(bytes: Uint8Array, from: number, to: number): boolean {
-    const form = readTemporal(bytes, from, to);
-    if (form === 0) return false;
-    const facts = this.facts ??= {
-      form,
-      any_time: false,
-      any_offset: false,
-      any_without_offset: false,
-      cut: 0,
-      first_above_12: false,
-      second_above_12: false,
-      differ: false,
-    };
-    if (form !== facts.form) return false;
-    if (temporal.has_time) {
-      facts.any_time = true;
-      if (temporal.has_offset) facts.any_offset = true;
-      else facts.any_without_offset = true;
-      if (temporal.cut) facts.cut++;
-    }
-    if (temporal.first > 12) facts.first_above_12 = true;
-    if (temporal.second > 12) facts.second_above_12 = true;
-    if (temporal.first !== temporal.second) facts.differ = true;
-    return true;
   }
 
   #exampleAt(bytes: Uint8Array, cells: ColumnCells, row: number, firstRow: number): CellExample {

@@ -1,7 +1,6 @@
 import type { BufferName, ColumnEncoding, ColumnType } from "harness/sdk";
 import { booleanValue } from "./boolean_literal.ts";
 import type { ColumnCells } from "./column_cells.ts";
-import type { DateOrder } from "./column_scan.ts";
 import { changedError } from "./errors.ts";
 import { parseDecimal } from "./parse_decimal.ts";
 import { parseInteger } from "./parse_integer.ts";
@@ -12,7 +11,10 @@ import {
   readTemporal,
   temporal,
 } from "./temporal_literal.ts";
+import { storeTimestamp } from "./store_timestamp.ts";
+import type { DateOrder } from "./temporal_facts.ts";
 import type { TextDictionary } from "./text_dictionary.ts";
+import { trimEnd, trimStart } from "./trim_cell.ts";
 
 /** Where pieces of column buffers go; the pieces of one buffer come in order. */
 export interface ColumnSink {
@@ -208,16 +210,7 @@ export class ColumnWriter {
         words[at] = day;
         continue;
       }
-      // Microseconds = seconds * 10^6 + micros, in two parts that float64 holds exactly.
-      const seconds = day * 86400 + temporal.seconds;
-      const upper = Math.floor(seconds / 65536);
-      const lower = (seconds - upper * 65536) * 1e6 + temporal.micros;
-      const shifted = upper * 1e6;
-      const shiftedHigh = Math.floor(shifted / 65536);
-      const lowerHigh = Math.floor(lower / TWO_32);
-      const low = (shifted - shiftedHigh * 65536) * 65536 + (lower - lowerHigh * TWO_32);
-      words[2 * at] = low;
-      words[2 * at + 1] = shiftedHigh + lowerHigh + (low >= TWO_32 ? 1 : 0);
+      storeTimestamp(day * 86400 + temporal.seconds, temporal.micros, words, at);
     }
   }
 
@@ -295,14 +288,4 @@ export class ColumnWriter {
 
 function asBytes(array: Int32Array | Float64Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-}
-
-function trimStart(bytes: Uint8Array, from: number, to: number): number {
-  while (from < to && (bytes[from] === 32 || bytes[from] === 9)) from++;
-  return from;
-}
-
-function trimEnd(bytes: Uint8Array, from: number, to: number): number {
-  while (from < to && (bytes[to - 1] === 32 || bytes[to - 1] === 9)) to--;
-  return to;
 }

@@ -52,16 +52,22 @@ export class CsvCells implements CellSource {
   }
 
   /**
-   * The first record as text and flags whether there is one; also sets `columns`.
+   * The first record as text; also sets `columns`.
    * @returns null when the file has no record
    * @throws CodedError E_INGEST_COLUMNS and what reading throws
    */
   firstRecord(): string[] | null {
+    let slots = new Int32Array(256);
     this.#restart();
-    const slots = new Int32Array(MAX_COLUMNS + 2);
     if (this.#stream.pull(slots, 1, -1) === 0) return null;
     const { width } = this.#stream.splitter;
     if (width > MAX_COLUMNS) throw tooManyColumnsError(MAX_COLUMNS);
+    if (width >= slots.length) {
+      // Wider than expected: its cells are described in a second reading.
+      slots = new Int32Array(width + 1);
+      this.#restart();
+      this.#stream.pull(slots, 1, -1);
+    }
     const cells: string[] = [];
     for (let c = 0; c < width; c++) cells.push(cellText(this.#stream.bytes, slots, c));
     this.columns = width;

@@ -1,6 +1,6 @@
 import type { ColumnType } from "harness/sdk";
-import type { DateOrder } from "./column_scan.ts";
 import { settingError } from "./errors.ts";
+import type { DateOrder } from "./temporal_facts.ts";
 import type { Encoding } from "./text_reader.ts";
 
 /** Settings of this plugin, as config.schema.json has them. */

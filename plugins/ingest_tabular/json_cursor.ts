@@ -2,6 +2,7 @@ import type { ByteBuffer } from "./byte_buffer.ts";
 import type { ByteSource } from "./byte_source.ts";
 import { CELL } from "./cell_block.ts";
 import { type FilePlace, jsonSyntaxError, jsonTooLargeError } from "./errors.ts";
+import { isJsonNumber } from "./is_json_number.ts";
 import { MAX_RECORD_BYTES } from "./record_stream.ts";
 import { TextReader } from "./text_reader.ts";
 
@@ -195,13 +196,17 @@ export class JsonCursor {
   #number(out: ByteBuffer): number {
     const at = this.offset;
     const from = out.length;
-    for (;;) {
-      const b = this.peek();
-      const isPart = (b >= 48 && b <= 57) || b === 45 || b === 43 || b === 46 || (b | 32) === 101;
-      if (!isPart || b < 0) break;
-      out.push(b);
-      this.#p++;
+    while (this.#p < this.#end || this.#fill()) {
+      const bytes = this.#bytes;
+      let p = this.#p;
+      for (; p < this.#end; p++) {
+        const b = bytes[p]!;
+        if (!((b >= 48 && b <= 57) || b === 45 || b === 43 || b === 46 || (b | 32) === 101)) break;
+      }
+      out.append(bytes, this.#p, p);
+      this.#p = p;
       this.#bound(out, at);
+      if (p < this.#end) break;
     }
     if (out.length === from + 1 && this.peek() === 73) {
       this.#word("Infinity", out);
@@ -279,28 +284,4 @@ export class JsonCursor {
     this.#end = this.#text.read(this.#bytes, 0, this.#bytes.length);
     return this.#end > 0;
   }
-}
-
-/** `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?` */
-function isJsonNumber(bytes: Uint8Array, from: number, to: number): boolean {
-  const digits = (p: number) => {
-    while (p < to && bytes[p]! >= 48 && bytes[p]! <= 57) p++;
-    return p;
-  };
-  const whole = bytes[from] === 45 ? from + 1 : from;
-  let p = digits(whole);
-  if (p === whole || (bytes[whole] === 48 && p > whole + 1)) return false;
-  if (p < to && bytes[p] === 46) {
-    const fraction = p + 1;
-    p = digits(fraction);
-    if (p === fraction) return false;
-  }
-  if (p < to && (bytes[p]! | 32) === 101) {
-    p++;
-    if (bytes[p] === 45 || bytes[p] === 43) p++;
-    const exponent = p;
-    p = digits(exponent);
-    if (p === exponent) return false;
-  }
-  return p === to;
 }

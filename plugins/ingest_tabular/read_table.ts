@@ -6,7 +6,7 @@ import {
 } from "harness/sdk";
 import type { CellSource } from "./cell_block.ts";
 import { ColumnCells } from "./column_cells.ts";
-import { ColumnScan, type ScanRules } from "./column_scan.ts";
+import { ColumnScan, type Conclusion, type ScanRules } from "./column_scan.ts";
 import { type ColumnPlan, type ColumnSink, ColumnWriter } from "./column_writer.ts";
 import {
   changedError,
@@ -70,7 +70,9 @@ export async function readTable(
   const rows = await scan(source, scans, rules.markers);
   if (rows === 0) throw noRowsError(rules.header);
   const conclusions = scans.map((each) => each.conclude());
-  for (const [c, each] of scans.entries()) await refuseMisfits(each, names[c]!, source);
+  for (const [c, each] of scans.entries()) {
+    await refuseMisfits(each, conclusions[c]!, names[c]!, source);
+  }
   await collectLate(source, scans, rules.markers);
   for (const each of scans) each.finishText();
   const notes = scans.flatMap((each, c) => columnNotes(each, names[c]!, conclusions[c]!));
@@ -113,6 +115,7 @@ async function scan(
 
 async function refuseMisfits(
   scan: ColumnScan,
+  conclusion: Conclusion,
   column: string,
   source: CellSource,
 ): Promise<void> {
@@ -123,7 +126,7 @@ async function refuseMisfits(
     const place = await source.describe(row);
     throw typeError({ column, type, failures, present, example: text, row, place });
   }
-  if (scan.asked !== "text" && scan.incomplete) {
+  if (conclusion.unsettled !== null) {
     throw dateOrderError(column, scan.example?.text ?? "");
   }
 }

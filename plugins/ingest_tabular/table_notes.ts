@@ -1,6 +1,6 @@
 import type { PluginFinding } from "harness/sdk";
 import type { Renamed } from "./column_names.ts";
-import type { CellExample, ColumnScan } from "./column_scan.ts";
+import type { CellExample, ColumnScan, Conclusion } from "./column_scan.ts";
 
 /** Share of a text column's distinct values that must read as values for it to be worth a note. */
 const MOSTLY = 0.5;
@@ -29,7 +29,7 @@ export type TypeNoteReason =
 export function columnNotes(
   scan: ColumnScan,
   name: string,
-  conclusion: ReturnType<ColumnScan["conclude"]>,
+  conclusion: Conclusion,
 ): PluginFinding[] {
   const note = (reason: TypeNoteReason, example: CellExample | null, own = {}) =>
     finding("type_note", [name], {
@@ -39,11 +39,11 @@ export function columnNotes(
       ...own,
     }, example?.row);
   const notes: PluginFinding[] = [];
-  const { facts, state, survey } = scan;
-  if (conclusion.ambiguous) {
+  const { dates, state, survey } = scan;
+  if (conclusion.unsettled === "open") {
     const own = { example: scan.example?.text ?? "" };
     notes.push(finding("ambiguous_dates", [name], own, scan.example?.row));
-  } else if (state === "temporal" && conclusion.type === "text") {
+  } else if (conclusion.unsettled === "mixed") {
     notes.push(note("mixed_date_order", scan.example));
   } else if (state === "big_integer") {
     notes.push(note("beyond_int64", scan.example));
@@ -57,9 +57,9 @@ export function columnNotes(
       notes.push(note("mixed_values", scan.misfit ?? scan.example, counts));
     }
   }
-  if (conclusion.type === "timestamp" && facts !== null) {
-    if (facts.cut > 0) notes.push(note("fraction_cut", scan.example, { cells: facts.cut }));
-    if (facts.any_offset && facts.any_without_offset) {
+  if (conclusion.type === "timestamp") {
+    if (dates.cut > 0) notes.push(note("fraction_cut", scan.example, { cells: dates.cut }));
+    if (dates.anyOffset && dates.anyWithoutOffset) {
       notes.push(note("mixed_offsets", scan.example));
     }
   }
