@@ -132,7 +132,8 @@ function inputOf(type: PluginType, step: TestStep, datasets: readonly DatasetInp
   }
 }
 
-function profileOf(roles: TestStep["roles"]): Upstream {
+/** Upstream results in which a profile gives these roles. */
+export function profileOf(roles: TestStep["roles"]): Upstream {
   if (roles === undefined) return {};
   const columns = Object.entries(roles).map(([name, role]) => ({ name, role, tags: [] }));
   const result: StoredResult = {

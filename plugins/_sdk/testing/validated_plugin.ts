@@ -1,16 +1,21 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { parse } from "yaml";
+import { CodedError } from "../../../kernel/contract/coded_error.ts";
+import type { Manifest } from "../../../kernel/contract/manifest.ts";
 import type { PluginModule } from "../define_plugin.ts";
 import { runPlugin, type TestOutcome, type TestStep } from "./run_plugin.ts";
 
 /** A plugin with its manifest's defaults, held to its own schemas. */
 export interface ValidatedPlugin {
+  readonly manifest: Manifest;
+  /** output.schema.json. */
+  readonly output_schema: Readonly<Record<string, unknown>>;
   /** `settings.defaults` of plugin.yaml. */
   readonly defaults: Readonly<Record<string, unknown>>;
   /**
    * Runs a step in memory with the defaults and the step's own settings.
-   * @throws Error naming the first violation, when the settings do not fit config.schema.json or the
-   *   result does not fit output.schema.json
+   * @throws CodedError E_SETTINGS_INVALID when the settings do not fit config.schema.json, as the
+   *   kernel does; Error naming the first violation when the result does not fit output.schema.json
    */
   run(step?: TestStep): Promise<TestOutcome>;
 }
@@ -32,17 +37,25 @@ export function validatedPlugin(folder: string, plugin: PluginModule): Validated
     discriminator: true,
   });
   ajv.addKeyword({ keyword: "x-identity", schemaType: "array" });
-  const compile = (file: string) =>
-    ajv.compile(JSON.parse(Deno.readTextFileSync(`${folder}/${file}`)));
-  const settingsFit = compile(manifest.config_schema);
-  const resultFits = compile(manifest.output_schema);
+  const read = (file: string) => JSON.parse(Deno.readTextFileSync(`${folder}/${file}`));
+  const output_schema = read(manifest.output_schema);
+  const settingsFit = ajv.compile(read(manifest.config_schema));
+  const resultFits = ajv.compile(output_schema);
   const { defaults } = manifest.settings;
   demand(settingsFit, defaults, "settings.defaults of plugin.yaml", manifest.config_schema);
   return {
+    manifest,
+    output_schema,
     defaults,
     async run(step = {}) {
       const settings = { ...defaults, ...step.settings };
-      demand(settingsFit, settings, "the step's settings", manifest.config_schema);
+      const problem = violation(
+        settingsFit,
+        settings,
+        "the step's settings",
+        manifest.config_schema,
+      );
+      if (problem !== null) throw new CodedError("E_SETTINGS_INVALID", problem);
       const outcome = await runPlugin(plugin, { type: manifest.type, ...step, settings });
       demand(resultFits, outcome.result, "the result", manifest.output_schema);
       return outcome;
@@ -51,7 +64,17 @@ export function validatedPlugin(folder: string, plugin: PluginModule): Validated
 }
 
 function demand(fits: ValidateFunction, value: unknown, what: string, schema: string): void {
-  if (fits(value)) return;
+  const problem = violation(fits, value, what, schema);
+  if (problem !== null) throw new Error(problem);
+}
+
+function violation(
+  fits: ValidateFunction,
+  value: unknown,
+  what: string,
+  schema: string,
+): string | null {
+  if (fits(value)) return null;
   const { instancePath, message } = fits.errors![0]!;
-  throw new Error(`${what} at "${instancePath}" ${message}, says ${schema}`);
+  return `${what} at "${instancePath}" ${message}, says ${schema}`;
 }
