@@ -86,7 +86,9 @@ export function choosePlugins(
     }
     if (rows === 0) return "the dataset has no rows";
     const lacking = capabilities.find((capability) => suitable[capability].length === 0);
-    if (lacking !== undefined) return `it needs ${NEEDS[lacking][0]}, and there is none`;
+    if (lacking !== undefined) {
+      return `it needs ${NEEDS[lacking][0]}, which this dataset does not have`;
+    }
     for (const dependency of entry.depends_on) {
       const needed = byId.get(dependency);
       // Profiles and other steps of the pipeline are not for the planner to choose.

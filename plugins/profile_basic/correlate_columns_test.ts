@@ -86,3 +86,16 @@ Deno.test("correlateColumns() is exactly 1 or −1 for columns on a line", () =>
     assert.ok(Math.abs(pairs[p]!.spearman! - sign) < 1e-14);
   }
 });
+
+for (const gaps of [false, true]) {
+  Deno.test(`correlateColumns() is exactly 1 for equal columns ${gaps ? "with" : "without"} gaps`, () => {
+    const { base, rounded } = messyColumns(10_001, gaps);
+    const table = tableOf({ base: base!, rounded: rounded!, again: base!, once_more: rounded! });
+    const { pairs } = correlateColumns(table, correlated(table), createRng(SEED));
+    for (const { a, b, pearson, spearman } of pairs) {
+      if (a === "base" && b === "again" || a === "rounded" && b === "once_more") {
+        assert.deepEqual([pearson, spearman], [1, 1]);
+      }
+    }
+  });
+}

@@ -57,6 +57,7 @@ export function pairwiseCorrelations(source: BlockSource): PairwiseCorrelations 
   const z = new Float64Array(k * BLOCK_ROWS);
   const squares = new Float64Array(k * BLOCK_ROWS);
   const present = new Float64Array(k * BLOCK_ROWS).fill(1);
+  const ones = new Float64Array(BLOCK_ROWS).fill(1);
   const total = new Float64Array(k);
   const totalSquares = new Float64Array(k);
   for (let start = 0; start < rows; start += BLOCK_ROWS) {
@@ -64,8 +65,6 @@ export function pairwiseCorrelations(source: BlockSource): PairwiseCorrelations 
     for (let c = 0; c < k; c++) {
       const at = c * BLOCK_ROWS;
       source.fill(c, start, z.subarray(at, at + length));
-      total[c] = 0;
-      totalSquares[c] = 0;
       for (let i = at; i < at + length; i++) {
         // A gap adds nothing to any sum, and its 0 in `present` keeps it out of the others'.
         if (gaps[c]) {
@@ -73,11 +72,11 @@ export function pairwiseCorrelations(source: BlockSource): PairwiseCorrelations 
           present[i] = missing ? 0 : 1;
           if (missing) z[i] = 0;
         }
-        const value = z[i]!;
-        squares[i] = value * value;
-        total[c]! += value;
-        totalSquares[c]! += value * value;
+        squares[i] = z[i]! * z[i]!;
       }
+      // Added up as the products of a pair are, so that equal columns have a correlation of 1.
+      total[c] = dot(z, at, ones, 0, length);
+      totalSquares[c] = dot(squares, at, ones, 0, length);
     }
     for (let i = 0, p = 0; i < k; i++) {
       const a = i * BLOCK_ROWS;
