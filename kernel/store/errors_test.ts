@@ -46,15 +46,9 @@ for (const [error, code] of IO) {
 }
 
 Deno.test("storeIo() recognises what Deno throws on a full device", () => {
-  // /dev/full accepts any write with "no space left on device".
-  if (Deno.build.os !== "linux") return;
-  using file = Deno.openSync("/dev/full", { write: true });
-  try {
-    file.writeSync(new Uint8Array(1));
-    assert.fail("the write went through");
-  } catch (error) {
-    assert.equal(storeIo("write a file", "/dev/full", error).code, "E_STORE_FULL");
-  }
+  // Deno has no class for it; store_disk_test.ts fills a real one.
+  const error = new Error("No space left on device (os error 28)");
+  assert.equal(storeIo("write a file", "/full", error).code, "E_STORE_FULL");
 });
 
 const sqlite = (errcode: number) => Object.assign(new Error("sqlite"), { errcode });
