@@ -1,5 +1,6 @@
-// Needs: deno test --allow-read --allow-write --allow-run --allow-net --allow-env=HARNESS_TEST_SECRET
-// (the attacked processes get none of these; listeners are on 127.0.0.1 and unix sockets).
+// Needs: deno test --allow-read --allow-write --allow-run --allow-net=127.0.0.1
+// --allow-env=HARNESS_TEST_SECRET (the attacked processes get none of these); with a bare
+// --allow-net a unix socket is listened on too.
 import { detectWalls } from "../../kernel/sandbox/walls.ts";
 import { checkAttacks } from "./check_attacks.ts";
 
