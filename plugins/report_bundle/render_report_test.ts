@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { LineChart, Report } from "harness/sdk";
+import { parse } from "parse5";
 import { MAX_HTML_BYTES, renderReport } from "./render_report.ts";
 import { exampleFinding, examplePlugin, exampleReport } from "./testing/example_report.ts";
 import { elementsOf, textOf } from "./testing/html_tree.ts";
@@ -262,8 +263,8 @@ Deno.test("a finding's card has its plugin's chart of its column, with its rows 
   const drawn = elementsOf(page).filter((element) => element.tagName === "svg");
   assert.equal(
     drawn.length,
-    3,
-    "one on the card, one in the plugin's section, one of missing values",
+    2,
+    "one on the card, one of missing values",
   );
   assert.ok(textOf(page).includes("Numbers of “flow by row”"));
 });
@@ -286,4 +287,26 @@ Deno.test("missing values are drawn, the largest share first, and only when ther
     columns: dataset.columns.map((column) => ({ ...column, missing: 0 })),
   }));
   assert.ok(!render({ ...report, datasets }).get("report.html")!.includes("<svg"));
+});
+
+Deno.test("a plugin's charts that belong to no finding are in its section", () => {
+  const other = { ...FLOW_CHART, title: "level by row", columns: ["level"] };
+  const charts = new Map([["analysis_scan_statistics", {
+    charts: [FLOW_CHART, other],
+    problems: [],
+  }]]);
+  const files = renderReport(exampleReport(), OPTIONS, charts);
+  const text = textOf(files.find((file) => file.name === "report.html")!.content);
+  inOrder(text, ["flow by row", "Plugin by plugin", "level by row", "Quality of the data"]);
+  assert.ok(files[0]!.content.includes("Chart in report.html: level by row."));
+});
+
+Deno.test("report.html is HTML without a single parse error", () => {
+  const charts = new Map([["analysis_scan_statistics", { charts: [FLOW_CHART], problems: [] }]]);
+  const errors: string[] = [];
+  for (const { name, content } of renderReport(large(1000), OPTIONS, charts)) {
+    if (!name.endsWith(".html")) continue;
+    parse(content, { onParseError: ({ code }) => void errors.push(`${name}: ${code}`) });
+  }
+  assert.deepEqual(errors, []);
 });

@@ -124,7 +124,7 @@ export interface DrawnChart {
 /** What one chart may hold at most; {@link readCharts} refuses more. */
 export const CHART_LIMITS = {
   charts: 100,
-  text: 1000,
+  text: 1100,
   columns: 100,
   series: 8,
   points: 4000,

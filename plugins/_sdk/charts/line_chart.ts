@@ -4,6 +4,7 @@ import type { ChartTable, DrawnChart, LineChart, Series } from "./chart.ts";
 import { extent, widen } from "./extent.ts";
 import { colour, dashes } from "./palette.ts";
 import {
+  CHARACTER,
   clipLabel,
   drawing,
   label,
@@ -71,7 +72,7 @@ function bands(chart: LineChart, area: PlotArea): Markup {
       const width = Math.max(1.5, right - left);
       return markup`<rect x="${px(left)}" y="${area.top}" width="${px(width)}" height="${
         px(area.bottom - area.top)
-      }" fill="${colour(1)}" fill-opacity=".18"/>${place(band.label, left, i, area)}`;
+      }" fill="${colour(1)}" fill-opacity=".18"/>${place(band.label, left, i, area, right)}`;
     })
   }</g>`;
 }
@@ -89,13 +90,17 @@ function marks(chart: LineChart, area: PlotArea): Markup {
   }</g>`;
 }
 
-/** A label above the plot, or in the second row when its neighbour has the first; never outside. */
-function place(text: string, x: number, index: number, area: PlotArea): Markup {
+/**
+ * A label above the plot, or in the second row when its neighbour has the first; never outside.
+ * @param x where it begins, if there is room
+ * @param until where it ends otherwise
+ */
+function place(text: string, x: number, index: number, area: PlotArea, until = x): Markup {
   const shown = clipLabel(text, 28);
-  const end = x > (area.left + area.right) / 2;
+  const end = x + 3 + shown.length * CHARACTER > area.right;
   const y = area.top - 4 + (index % 2) * 15;
   return markup`<g fill="currentColor">${
-    label(end ? x - 3 : x + 3, y, shown, end ? "end" : "start")
+    label(end ? until - 3 : x + 3, y, shown, end ? "end" : "start")
   }</g>`;
 }
 

@@ -28,8 +28,8 @@ const MUTATIONS: readonly (readonly [ChartKind, string, (chart: any) => void])[]
   ["line", "title is not text", (c) => delete c.title],
   [
     "line",
-    "description has 1001 characters, at most 1000",
-    (c) => c.description = "x".repeat(1001),
+    "description has 1101 characters, at most 1100",
+    (c) => c.description = "x".repeat(1101),
   ],
   ["line", "columns is not a list", (c) => c.columns = "flow"],
   ["line", "x is not an object", (c) => c.x = "row"],

@@ -1,5 +1,5 @@
 /** SHA-256 of {@link STYLESHEET} in base64, for the page's policy; a test names the right one. */
-export const STYLESHEET_SHA256 = "rEo1ZvEAQOTvjb9qYo762yjZQc18ImMSE0iuoC7eQjs=";
+export const STYLESHEET_SHA256 = "/fvnLh55HsaERx/dGQ82DNG5Pqy2cq2HELzT2/ROtJo=";
 
 /** The one sheet of the HTML report: light and dark by the reader's setting, and for paper. */
 export const STYLESHEET = `
@@ -83,6 +83,7 @@ th, td { text-align: left; vertical-align: top; padding: .35rem 1rem .35rem 0;
   border-bottom: 1px solid var(--line); font-weight: 400; min-width: 4rem; }
 thead th { color: var(--soft); font-weight: 600; white-space: nowrap; overflow-wrap: normal;
   border-bottom-width: 2px; }
+td a { white-space: nowrap; }
 .n { text-align: right; font-variant-numeric: tabular-nums; padding-right: 1.5rem; }
 .rest, footer { color: var(--soft); font-size: .9rem; }
 footer { margin-top: 4rem; border-top: 1px solid var(--line); }

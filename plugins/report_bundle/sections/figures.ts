@@ -33,7 +33,7 @@ const MOST_HIGHLIGHTS = 12;
 
 /**
  * Sets charts beside what they show: the best findings get the first chart of their plugin that
- * shows all their columns, with their rows shaded; every plugin's section gets its charts.
+ * shows all their columns, with their rows shaded; every plugin's section gets its other charts.
  * @param found ranked findings
  * @param plugins charts by plugin id
  * @param caps most charts of the report, most rows of each table of numbers
@@ -45,6 +45,7 @@ export function placeFigures(
 ): Figures {
   const of_finding = new Map<string, Figure>();
   const of_plugin = new Map<string, Figure[]>();
+  const used = new Set<Chart>();
   let left = caps.charts;
   for (const { finding, plugin_id } of found.slice(0, MOST_CARDS)) {
     const chart = plugins.get(plugin_id)?.charts.find((one) => shows(one, finding));
@@ -56,13 +57,14 @@ export function placeFigures(
     );
     if (figure === null) continue;
     of_finding.set(finding.id, figure);
+    used.add(chart);
     left -= 1;
   }
   for (const plugin_id of [...plugins.keys()].sort()) {
     const figures: Figure[] = [];
     plugins.get(plugin_id)!.charts.forEach((chart, i) => {
       const id = `${pluginAnchor(plugin_id)}-chart-${i + 1}`.replaceAll("_", "-");
-      const figure = left > 0 ? chartFigure(chart, id, caps.table_rows) : null;
+      const figure = left > 0 && !used.has(chart) ? chartFigure(chart, id, caps.table_rows) : null;
       if (figure === null) return;
       figures.push(figure);
       left -= 1;
