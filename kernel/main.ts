@@ -13,6 +13,10 @@ const HANDLERS: Readonly<Record<string, () => Promise<{ default: CommandHandler 
   "plugins trust": () => import("./commands/plugins_trust.ts"),
   "runs list": () => import("./commands/runs_list.ts"),
   "runs show": () => import("./commands/runs_show.ts"),
+  "why": () => import("./commands/why.ts"),
+  "replay": () => import("./commands/replay.ts"),
+  "verify": () => import("./commands/verify.ts"),
+  "diff": () => import("./commands/diff.ts"),
   "dataset export": () => import("./commands/dataset_export.ts"),
   "explain": () => import("./commands/explain.ts"),
 };

@@ -76,9 +76,14 @@ export const COMMANDS: readonly CommandSpec[] = [
     description: "analyse a file and write report.md, report.html and report.json",
     example: "deno task run fixtures/demo.csv",
     arguments: [
-      { name: "<file>", description: "the table: CSV, TSV or text", path: "read" },
+      { name: "[file]", description: "the table: CSV, TSV or text", path: "read" },
     ],
     options: [
+      { flags: "--resume <id>", description: "the same again as this run, from what is known" },
+      {
+        flags: "--dry-run",
+        description: "plan, and print steps, layers, what is known and what each may do",
+      },
       {
         flags: "--plugins <choice>",
         description: "auto (the planner chooses), all, or a list of ids: a,b (default auto)",
@@ -166,6 +171,50 @@ export const COMMANDS: readonly CommandSpec[] = [
     description: "one run: its steps and, for each process, the audit",
     example: "deno task harness runs show 20260101-000000-abcdef --json",
     arguments: [{ name: "<run>", description: "id of a run" }],
+    options: [APPDATA, JSON_OUTPUT],
+  },
+  {
+    name: "why",
+    description: "why a step of a run was executed, or why its result was used again",
+    example: "deno task harness why 20260101T000000000Z-0a1b2c3d profile_basic",
+    arguments: [
+      { name: "<run>", description: "id of a run" },
+      { name: "<step>", description: "id of a plugin that the run planned" },
+    ],
+    options: [APPDATA, JSON_OUTPUT],
+  },
+  {
+    name: "replay",
+    description: "execute a run again from what is stored and compare the bytes, step by step",
+    example: "deno task harness replay 20260101T000000000Z-0a1b2c3d",
+    arguments: [{ name: "<run>", description: "id of a run" }],
+    options: [
+      { flags: "--jobs <n>", description: "how many plugins may run at once (default: cores)" },
+      WALLS,
+      {
+        flags: "--allow-network-dev",
+        description: "for a run that had it: let plugins that ask for it reach the network",
+      },
+      PLUGINS_DIR,
+      APPDATA,
+      JSON_OUTPUT,
+    ],
+  },
+  {
+    name: "verify",
+    description: "hash everything of a run again: upload, datasets, results, artifacts, reports",
+    example: "deno task harness verify 20260101T000000000Z-0a1b2c3d",
+    arguments: [{ name: "<run>", description: "id of a run" }],
+    options: [APPDATA, JSON_OUTPUT],
+  },
+  {
+    name: "diff",
+    description: "compare two runs by finding: added, gone, changed, the same",
+    example: "deno task harness diff 20260101T000000000Z-0a1b2c3d 20260102T000000000Z-4e5f6a7b",
+    arguments: [
+      { name: "<a>", description: "id of the earlier run" },
+      { name: "<b>", description: "id of the later run" },
+    ],
     options: [APPDATA, JSON_OUTPUT],
   },
   {

@@ -28,6 +28,28 @@ export function notFound(what: string, id: string, list: string): CodedError {
   );
 }
 
+/** A run that is to be repeated with other plugin folders than it had. */
+export function otherPlugins(run_id: string, folders: readonly string[]): CodedError {
+  return new CodedError(
+    "E_RUN_PLUGINS",
+    folders.length === 0
+      ? `Run ${run_id} had no plugins from elsewhere`
+      : `Run ${run_id} had plugins from ${folders.join(", ")}`,
+    folders.length === 0
+      ? "leave out --plugins-dir"
+      : `add ${folders.map((folder) => `--plugins-dir ${folder}`).join(" ")}`,
+  );
+}
+
+/** A run of nothing, or of two things. */
+export function oneInput(): CodedError {
+  return new CodedError(
+    "E_USAGE_INPUT",
+    "run takes a file, or --resume with the id of a run, and not both",
+    "name a file: deno task run FILE",
+  );
+}
+
 /** A code that `explain` does not know. */
 export function unknownCode(code: string, nearest: string | undefined): CodedError {
   return new CodedError(
@@ -49,6 +71,15 @@ export const COMMAND_ERRORS: Readonly<Record<string, ErrorPage>> = {
     exit: 2,
     explanation:
       "A run, dataset version or plugin was named that this appdata folder does not have.",
+  },
+  E_RUN_PLUGINS: {
+    exit: 2,
+    explanation: "A run is repeated with the plugins it had. Folders of further plugins must be " +
+      "named again, because the kernel is granted only what its command line names.",
+  },
+  E_USAGE_INPUT: {
+    exit: 2,
+    explanation: "run analyses one file: a path, or with --resume the kept copy of an earlier run.",
   },
   E_USAGE_CODE: { exit: 2, explanation: "explain was asked for a code that does not exist." },
   E_SETTINGS_FILE: { exit: 2, explanation: "The file given with --settings cannot be read." },

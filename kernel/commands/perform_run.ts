@@ -1,4 +1,7 @@
 import { conductRun, type RunEnd } from "../pipeline/conduct_run.ts";
+import { conductPreview } from "../pipeline/conduct_preview.ts";
+import type { Preview } from "../pipeline/preview_plan.ts";
+import type { RunRequest } from "../pipeline/record_run.ts";
 import type { SettingsLayer } from "../pipeline/settings_layers.ts";
 import { openWorkshop } from "../pipeline/workshop.ts";
 import { recoverRuns } from "../store/recover_runs.ts";
@@ -33,7 +36,23 @@ export interface RunOrder extends RunOptions {
  * @param order what to run
  * @throws CodedError see `conductRun()`
  */
-export async function performRun(order: RunOrder): Promise<RunEnd> {
+export function performRun(order: RunOrder): Promise<RunEnd> {
+  return withRequest(order, conductRun);
+}
+
+/**
+ * Opens what a run needs, plans it, and closes everything again.
+ * @param order what to plan
+ * @throws CodedError see `conductPreview()`
+ */
+export function performPreview(order: RunOrder): Promise<Preview> {
+  return withRequest(order, conductPreview);
+}
+
+async function withRequest<T>(
+  order: RunOrder,
+  work: (request: RunRequest) => Promise<T>,
+): Promise<T> {
   const display = runDisplay(
     order.quiet ? { ...standardErrorTarget(), isTerminal: false } : standardErrorTarget(),
   );
@@ -48,7 +67,7 @@ export async function performRun(order: RunOrder): Promise<RunEnd> {
     }
     const workshop = await openWorkshop(places);
     const layers = [...order.layers, ...loadSettings(order.settings_file, [...workshop.keys()])];
-    return await conductRun({
+    return await work({
       file: order.file,
       choice: order.choice,
       layers,

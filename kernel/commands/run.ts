@@ -1,9 +1,12 @@
 import type { RunEnd } from "../pipeline/conduct_run.ts";
 import { CodedError } from "../contract/coded_error.ts";
 import { type CommandInput, EXIT } from "./command_handler.ts";
-import { performRun } from "./perform_run.ts";
+import { invalidOption, oneInput } from "./errors.ts";
+import { performPreview, performRun, type RunOrder } from "./perform_run.ts";
 import { reportFailure } from "./report_failure.ts";
 import { runOptions } from "./run_options.ts";
+import { previewText } from "./run_preview.ts";
+import { storedOrder } from "./stored_order.ts";
 import { topFindings } from "./top_findings.ts";
 
 /** `run <file>`: analyses a file and says where the reports are. */
@@ -13,13 +16,13 @@ export default async function run(
   const json = options.json === true;
   let end: RunEnd;
   try {
-    end = await performRun({
-      ...runOptions(options),
-      file: file!,
-      settings_file: options.settings as string | undefined,
-      layers: [],
-      quiet: json,
-    });
+    const order = await orderOf(file, options);
+    if (options.dryRun === true) {
+      const preview = await performPreview(order);
+      console.log(json ? JSON.stringify(preview, null, 2) : previewText(preview));
+      return preview.steps.some(({ error }) => error !== null) ? EXIT.failed : EXIT.ok;
+    }
+    end = await performRun(order);
   } catch (error) {
     if (!(error instanceof CodedError) || error.code !== "E_RUN_INTERRUPTED") throw error;
     reportFailure(error, json);
@@ -29,6 +32,39 @@ export default async function run(
   if (json) console.log(JSON.stringify(jsonForm(end, exit_code)));
   else console.log(textForm(end));
   return exit_code;
+}
+
+/** What the command line asks for: a file, or what an earlier run was asked for. */
+async function orderOf(
+  file: string | undefined,
+  options: CommandInput["options"],
+): Promise<RunOrder> {
+  const given = runOptions(options);
+  const quiet = options.json === true;
+  const settings_file = options.settings as string | undefined;
+  if (options.resume === undefined) {
+    if (file === undefined) throw oneInput();
+    return { ...given, file, settings_file, layers: [], quiet };
+  }
+  if (file !== undefined) throw oneInput();
+  for (const name of ["plugins", "settings", "seed"]) {
+    if (options[name] !== undefined) {
+      throw invalidOption(
+        name,
+        String(options[name]),
+        "nothing beside --resume: the run had its own",
+      );
+    }
+  }
+  const { run, ...order } = await storedOrder(
+    given.appdata,
+    String(options.resume),
+    given.plugin_folders,
+  );
+  if (order.network_allowed && !given.network_allowed) {
+    throw invalidOption("resume", run.run_id, "--allow-network-dev with it, as the run had it");
+  }
+  return { ...given, ...order, settings_file, quiet, recorded: { resumes: run.run_id } };
 }
 
 function jsonForm(end: RunEnd, exit_code: number) {

@@ -14,9 +14,9 @@ export default async function runsList({ options }: CommandInput): Promise<numbe
     } else if (runs.length === 0) {
       console.log("No runs yet. Start one with `deno task run FILE`.");
     } else {
-      const rows = runs.map(({ run_id, status, started_at, filename, seed }) => [
+      const rows = runs.map(({ run_id, status, options, started_at, filename, seed }) => [
         run_id,
-        status,
+        (options as { dry_run?: boolean }).dry_run === true ? `${status} (dry run)` : status,
         started_at.slice(0, 19).replace("T", " "),
         String(seed),
         filename ?? "–",

@@ -42,6 +42,19 @@ export interface PipelineEnd {
   readonly steps: readonly StepRecord[];
 }
 
+/** How far a run has come; filled as it goes, so that what threw takes nothing with it. */
+export interface Progress {
+  steps: StepRecord[];
+  datasets: readonly RunDataset[];
+  profiles: readonly StepRecord[];
+  plan: readonly ReportPlanEntry[];
+}
+
+/** Nothing done yet. */
+export function newProgress(): Progress {
+  return { steps: [], datasets: [], profiles: [], plan: [] };
+}
+
 /**
  * Runs every step but the reports: ingest, profiles, planner, transforms, analyses. A failed step
  * skips what depends on it and nothing else; a missing kind of step fails the run closed.
@@ -49,26 +62,16 @@ export interface PipelineEnd {
  * @param assignment what is to be run
  */
 export async function runPipeline(run: RunContext, assignment: Assignment): Promise<PipelineEnd> {
-  const steps: StepRecord[] = [];
   const errors: RunError[] = [];
-  let datasets: readonly RunDataset[] = [];
-  let plan: readonly ReportPlanEntry[] = [];
+  const progress = newProgress();
   try {
-    const ingest = await performIngest(run, assignment);
-    steps.push(ingest.record);
-    if (ingest.dataset !== null) {
-      datasets = [ingest.dataset];
-      const profiles = await performProfiles(run, assignment, datasets);
-      steps.push(...profiles);
-      const planned = await performPlanning(run, assignment, datasets, profiles);
-      steps.push(...planned.steps);
-      plan = planned.plan;
-      steps.push(...await performPlan(run, assignment, datasets, profiles, plan));
-    }
+    await planRun(run, assignment, progress);
+    await performPlan(run, assignment, progress);
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     errors.push({ plugin_id: null, ...reportError(error) });
   }
+  const { steps, datasets, plan } = progress;
   const collation: Collation = {
     seed: run.seed,
     network_allowed: assignment.network_allowed,
@@ -79,6 +82,30 @@ export async function runPipeline(run: RunContext, assignment: Assignment): Prom
     errors,
   };
   return { report: collateReport(collation), steps };
+}
+
+/**
+ * Runs what comes before the plan, and the planner.
+ * @param run the run's shared parts
+ * @param assignment what is to be run
+ * @param progress filled with what came of it
+ * @throws CodedError E_STEP_MISSING, E_PLUGIN_DEPENDENCY
+ */
+export async function planRun(
+  run: RunContext,
+  assignment: Assignment,
+  progress: Progress,
+): Promise<void> {
+  const ingest = await performIngest(run, assignment);
+  progress.steps.push(ingest.record);
+  if (ingest.dataset === null) return;
+  progress.datasets = [ingest.dataset];
+  progress.profiles = await performProfiles(run, assignment, progress.datasets);
+  progress.steps.push(...progress.profiles);
+  const { datasets, profiles } = progress;
+  const planned = await performPlanning(run, assignment, datasets, profiles);
+  progress.steps.push(...planned.steps);
+  progress.plan = planned.plan;
 }
 
 async function performIngest(run: RunContext, assignment: Assignment): Promise<StepEnd> {
@@ -167,23 +194,13 @@ async function performPlanning(
 async function performPlan(
   run: RunContext,
   assignment: Assignment,
-  datasets: readonly RunDataset[],
-  profiles: readonly StepRecord[],
-  plan: readonly ReportPlanEntry[],
-): Promise<readonly StepRecord[]> {
+  { steps, datasets, profiles, plan }: Progress,
+): Promise<void> {
   const { workshop, workers } = assignment;
   const selected = plan.filter((entry) => entry.selected).map(({ plugin_id }) =>
     workshop.get(plugin_id)!
   );
-  const planner: SettingsLayer = {
-    source: "the planner",
-    settings: Object.fromEntries(
-      plan.flatMap(({ plugin_id, settings }) =>
-        settings === undefined ? [] : [[plugin_id, settings]]
-      ),
-    ),
-  };
-  const layers = [planner, ...assignment.layers];
+  const layers = plannedLayers(plan, assignment.layers);
   const known = new Map(profiles.map((record) => [record.manifest.id, record]));
 
   const stepFor = async (
@@ -212,7 +229,6 @@ async function performPlan(
     });
   };
 
-  const steps: StepRecord[] = [];
   let current = datasets;
   for (const plugin of selected.filter(({ manifest }) => manifest.type === "transform")) {
     const end = await stepFor(plugin, current, known);
@@ -233,7 +249,20 @@ async function performPlan(
     })),
     workers,
   );
-  return [...steps, ...[...ends.values()].map(({ record }) => record)];
+  steps.push(...[...ends.values()].map(({ record }) => record));
+}
+
+/** Settings of the plan's own, weaker than those of the user. */
+export function plannedLayers(
+  plan: readonly ReportPlanEntry[],
+  layers: readonly SettingsLayer[],
+): readonly SettingsLayer[] {
+  const settings = Object.fromEntries(
+    plan.flatMap(({ plugin_id, settings }) =>
+      settings === undefined ? [] : [[plugin_id, settings]]
+    ),
+  );
+  return [{ source: "the planner", settings }, ...layers];
 }
 
 function skip(
