@@ -36,6 +36,8 @@ export interface CommandSpec {
   readonly staged: StagedInput;
   readonly bundle_path: string;
   readonly bootstrap_path: string;
+  /** True only under the developer override, for a plugin that declares it: it gets the network. */
+  readonly network?: boolean;
 }
 
 /** One process to start; nothing in it is read by a shell. */
@@ -83,16 +85,19 @@ export function limitArgs(limits: Limits): string[] {
  * @param bubblewrap as found on this machine
  * @param mounts what is visible inside, read-only
  * @param denoArgs Deno's own arguments
+ * @param network true to keep the network of outside
  */
 export function bubblewrapArgs(
   denoPath: string,
   bubblewrap: Pick<Bubblewrap, "libraries" | "disable_userns">,
   mounts: readonly { readonly source: string; readonly inside: string }[],
   denoArgs: readonly string[],
+  network = false,
 ): string[] {
   const bind = (source: string, inside: string) => ["--ro-bind", source, inside];
   return [
     ...["--unshare-all", "--unshare-user"],
+    ...(network ? ["--share-net"] : []),
     ...(bubblewrap.disable_userns ? ["--disable-userns"] : []),
     ...["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv"],
     ...Object.entries(ENVIRONMENT).flatMap(([name, value]) => ["--setenv", name, value]),
@@ -124,7 +129,7 @@ function behindFlags(spec: CommandSpec): CommandLine {
     args,
     env: ENVIRONMENT,
     cwd: staged.root,
-    permissions: PERMISSIONS,
+    permissions: permissionsOf(spec),
     hidden: hiddenPaths(staged.root, spec.bundle_path, spec.bootstrap_path, walls.deno.path),
   };
 }
@@ -137,7 +142,8 @@ function behindBoth(spec: CommandSpec, bubblewrap: Bubblewrap): CommandLine {
     { source: spec.bootstrap_path, inside: INSIDE.bootstrap },
   ];
   const deno = denoArgs(spec, INSIDE.input, INSIDE.bundle, INSIDE.bootstrap);
-  const chain = [bubblewrap.path, ...bubblewrapArgs(walls.deno.path, bubblewrap, mounts, deno)];
+  const inside = bubblewrapArgs(walls.deno.path, bubblewrap, mounts, deno, spec.network);
+  const chain = [bubblewrap.path, ...inside];
   if (walls.prlimit !== null) chain.unshift(walls.prlimit.path, ...limitArgs(spec.limits));
   const [program, ...args] = chain as [string, ...string[]];
   return {
@@ -145,12 +151,14 @@ function behindBoth(spec: CommandSpec, bubblewrap: Bubblewrap): CommandLine {
     args,
     env: {},
     cwd: null,
-    permissions: PERMISSIONS,
+    permissions: permissionsOf(spec),
     hidden: hiddenPaths(INSIDE.input, INSIDE.bundle, INSIDE.bootstrap, INSIDE.deno),
   };
 }
 
-const PERMISSIONS: readonly string[] = ["read:INPUT", "read:BUNDLE"];
+function permissionsOf({ network }: CommandSpec): readonly string[] {
+  return ["read:INPUT", "read:BUNDLE", ...(network === true ? ["net"] : [])];
+}
 
 function denoArgs(spec: CommandSpec, input: string, bundle: string, bootstrap: string): string[] {
   const heap = Math.max(16, Math.floor(spec.limits.memory_mb / 2));
@@ -165,6 +173,7 @@ function denoArgs(spec: CommandSpec, input: string, bundle: string, bootstrap: s
     "--deny-import",
     "--no-code-cache",
     `--allow-read=${input},${bundle}`,
+    ...(spec.network === true ? ["--allow-net"] : []),
     // To V8, seed 0 means that there is none.
     `--seed=${Number.parseInt(spec.seed.slice(0, 8), 16) || 1}`,
     `--v8-flags=--max-old-space-size=${heap},--single-threaded`,

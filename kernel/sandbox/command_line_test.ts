@@ -139,3 +139,14 @@ Deno.test("commandLine() uses flags that this Deno has", async () => {
     assert.match(text, new RegExp(`${flag}\\b`), flag);
   }
 });
+
+Deno.test("commandLine() opens the network only when it is told to, and says so in the audit", () => {
+  const staged = { ...SPEC.staged, root: "/input", mounts: [] };
+  for (const walls of [SPEC.walls, BOTH]) {
+    const open = commandLine({ ...SPEC, staged, walls, network: true });
+    assert.ok(open.args.includes("--allow-net"));
+    assert.deepEqual(open.permissions, ["read:INPUT", "read:BUNDLE", "net"]);
+    const closed = commandLine({ ...SPEC, staged, walls, network: false });
+    assert.ok(!closed.args.some((word) => word.includes("net")));
+  }
+});

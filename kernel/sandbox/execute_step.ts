@@ -25,6 +25,8 @@ export interface StepSpec {
   readonly bundle_path: string;
   readonly staged: StagedInput;
   readonly walls: Walls;
+  /** True only under the developer override, for a plugin that declares it. */
+  readonly network?: boolean;
   /** Ends the step: its status is then `killed`. */
   readonly signal: AbortSignal;
 }
@@ -77,6 +79,7 @@ export async function executeStep(spec: StepSpec, sink: StepSink): Promise<StepO
     staged: spec.staged,
     bundle_path: spec.bundle_path,
     bootstrap_path: BOOTSTRAP,
+    network: spec.network === true,
   });
   const startedAt = new Date();
   const clock = performance.now();
