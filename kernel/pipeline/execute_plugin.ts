@@ -61,6 +61,7 @@ export async function executePlugin(
       bundle_path: bundle.path,
       staged,
       walls: run.walls,
+      network: run.network_allowed && !manifest.sandbox.no_network,
       signal: run.signal,
     }, output.sink);
     run.transition(`${manifest.id}: process ended`);

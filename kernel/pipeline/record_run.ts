@@ -91,6 +91,7 @@ export async function withRecordedRun<T>(
       appdata,
       folder,
       observer,
+      network_allowed: request.network_allowed,
       reuse: request.reuse,
       transition,
       log: log.write,

@@ -17,6 +17,8 @@ export interface RunContext {
   readonly appdata: Appdata;
   readonly folder: RunFolder;
   readonly observer: RunObserver;
+  /** Whether a plugin that declares it gets the network: the developer override. */
+  readonly network_allowed: boolean;
   /** Whether results that are there may be used again. */
   readonly reuse: boolean;
   /** Told of every change of what is on the disk, right after it; tests inject faults here. */
