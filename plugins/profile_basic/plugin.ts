@@ -1,4 +1,6 @@
 import {
+  canonicalJson,
+  CHARTS_MEDIA_TYPE,
   type ColumnProfile,
   csvLine,
   definePlugin,
@@ -13,6 +15,7 @@ import { duplicateColumns } from "./duplicate_columns.ts";
 import { type DuplicateRows, duplicateRows } from "./duplicate_rows.ts";
 import { type ColumnSettings, profileColumn } from "./profile_column.ts";
 import { bestFirst, duplicatedColumns, duplicatedRows, notApplicable } from "./profile_findings.ts";
+import { profileCharts } from "./profile_charts.ts";
 import { profileMetrics } from "./profile_metrics.ts";
 import { SAMPLE_VALUES } from "./content/content_sample.ts";
 
@@ -55,7 +58,7 @@ function profileTable(ctx: PluginContext<Settings>): PluginResult {
   const numeric = correlatable(ctx, statistics);
   const correlated = numeric.slice(0, settings.max_correlation_columns);
   const correlations = correlateColumns(table, correlated, ctx.rng.fork("spearman"));
-  writeArtifacts(ctx, statistics, correlations);
+  writeArtifacts(ctx, statistics, correlated.map(({ column }) => column.name), correlations);
 
   const refused = refusals(ctx, repeated);
   const ranked = [...findings.sort(bestFirst), ...refused];
@@ -114,7 +117,8 @@ function refusals(
 function writeArtifacts(
   ctx: PluginContext<Settings>,
   statistics: readonly ColumnStatistics[],
-  { pairs }: Correlations,
+  correlated: readonly string[],
+  correlations: Correlations,
 ): void {
   ctx.artifact(
     {
@@ -124,8 +128,19 @@ function writeArtifacts(
     },
     `[${statistics.map((column) => `\n${JSON.stringify(column)}`).join(",")}\n]\n`,
   );
-  if (pairs.length === 0) return;
-  const lines = pairs.map(({ a, b, rows, pearson, spearman }) =>
+  const charts = profileCharts(statistics, correlated, correlations);
+  if (charts.length > 0) {
+    ctx.artifact(
+      {
+        name: "charts.json",
+        media_type: CHARTS_MEDIA_TYPE,
+        description: "Distributions of the numeric columns, and how they go together.",
+      },
+      canonicalJson({ charts }),
+    );
+  }
+  if (correlations.pairs.length === 0) return;
+  const lines = correlations.pairs.map(({ a, b, rows, pearson, spearman }) =>
     csvLine([a, b, rows, pearson, spearman])
   );
   ctx.artifact(

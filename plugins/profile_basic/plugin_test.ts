@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { createRng, type PluginFinding } from "harness/sdk";
+import {
+  CHARTS_MEDIA_TYPE,
+  createRng,
+  drawChart,
+  type PluginFinding,
+  readCharts,
+} from "harness/sdk";
 import { type TestColumns, type TestOutcome, validatedPlugin } from "../_sdk/testing/mod.ts";
 import type { ColumnStatistics } from "./column_statistics.ts";
 import plugin from "./plugin.ts";
@@ -227,6 +233,25 @@ Deno.test("correlation.csv has every pair of measures, and its names cannot be f
   assert.deepEqual([best!.a, best!.b], ["=cmd()", "a,b"]);
 });
 
+Deno.test("the charts can be drawn, and show what columns.json and correlation.csv hold", async () => {
+  const rng = createRng("55".repeat(32), "charts");
+  const x = Array.from({ length: 60 }, () => rng.normal());
+  const outcome = await profile.run({
+    table: { "<b>": x, y: x.map((v) => -v), flat: x.map(() => 1), s: x.map(() => "t") },
+  });
+  const { media_type } = outcome.artifacts.get("charts.json")!;
+  assert.equal(media_type, CHARTS_MEDIA_TYPE);
+  const { charts, problems } = readCharts(outcome.artifacts.get("charts.json")!.text());
+  assert.deepEqual(problems, []);
+  assert.deepEqual(charts.map((chart) => [chart.kind, chart.columns]), [
+    ["heat_map", ["<b>", "y"]],
+    ["histogram", ["<b>"]],
+    ["histogram", ["y"]],
+  ]);
+  assert.deepEqual(charts[0]!.kind === "heat_map" && charts[0]!.values, [[1, -1], [-1, 1]]);
+  for (const chart of charts) assert.ok(!drawChart(chart, "c").svg.includes("<b>"));
+});
+
 Deno.test("the cap on correlated columns is kept and counted", async () => {
   const rng = createRng("33".repeat(32), "wide");
   const names = Array.from({ length: 30 }, (_, i) => `m${i}`);
@@ -252,48 +277,4 @@ Deno.test("findings are ranked and capped, and the totals are not", async () => 
   assert.equal(result.metrics.high_missingness_total, 60);
   const scores = result.findings.map((one) => one.score!);
   assert.deepEqual(scores, [...scores].sort((a, b) => b - a));
-});
-
-const EDGES: Record<string, TestColumns> = {
-  "no rows": { x: [], s: { type: "text", values: [] } },
-  "one row": { x: [1], s: ["a"], b: [true], d: { type: "date", values: [0] } },
-  "two rows": { x: [1, 2], s: ["a", "a"], n: { type: "int64", values: [5, 5] } },
-  "nothing but gaps": { x: [null, null, null], s: { type: "text", values: [null, null, null] } },
-  "±1e300": { x: [1e300, -1e300, 1e300, 5], y: [-1e300, 1e300, 0, 1e-300] },
-  "the largest doubles": { x: [1.7e308, -1.7e308, 1.7e308], y: [5e-324, 0, 1e-310] },
-  "equal rows": { x: [1, 1, 1], y: [2, 2, 2], s: ["a", "a", "a"] },
-};
-for (const [what, table] of Object.entries(EDGES)) {
-  Deno.test(`the profile of a table with ${what} is valid and says nothing that is not so`, async () => {
-    const { result, artifacts } = await profile.run({ table });
-    assert.equal(result.columns!.length, Object.keys(table).length);
-    assert.equal(result.metrics.columns, Object.keys(table).length);
-    for (const column of JSON.parse(artifacts.get("columns.json")!.text())) {
-      if (column.numeric === null) continue;
-      const { mean, sd, histogram } = column.numeric;
-      const counted = histogram.counts.reduce((sum: number, n: number) => sum + n, 0);
-      assert.equal(counted, column.rows - column.missing);
-      if (counted > 0) assert.ok(column.min <= mean && mean <= column.max);
-      if (counted < 2) assert.equal(sd, null);
-    }
-  });
-}
-
-Deno.test("a table without rows says so as a finding", async () => {
-  const found = await findingsOf(EDGES["no rows"]!);
-  assert.deepEqual(found.map((one) => [one.kind, one.reason]), [[
-    "not_applicable",
-    "the dataset has no rows",
-  ]]);
-});
-
-Deno.test("the profile of the same data and seed has the same bytes", async () => {
-  const rng = createRng("44".repeat(32), "twice");
-  const x = Array.from({ length: 500 }, () => rng.normal());
-  const table = { x, y: x.map((v) => v + rng.normal()), s: x.map((v) => `t${Math.round(v)}`) };
-  const [first, second] = await Promise.all([profile.run({ table }), profile.run({ table })]);
-  assert.equal(first.result_json, second.result_json);
-  for (const [name, { content }] of first.artifacts) {
-    assert.deepEqual(content, second.artifacts.get(name)!.content);
-  }
 });
