@@ -17,6 +17,7 @@ Deno.test("benjaminiHochberg() rejects the four hypotheses that the paper reject
 
 const P = fc.array(fc.oneof(fc.double({ min: 0, max: 1 }), fc.constantFrom(0, 0.05, 1, NaN)), {
   maxLength: 40,
+  size: "max",
 });
 
 Deno.test("benjaminiHochberg() is the smallest p·m/k over the ranks from its own upwards", () => {

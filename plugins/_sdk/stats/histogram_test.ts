@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { histogram } from "./histogram.ts";
 
-const DATA = fc.array(fc.oneof(fc.double(), fc.integer({ min: -5, max: 5 })), { maxLength: 80 });
+const DATA = fc.array(fc.oneof(fc.double(), fc.integer({ min: -5, max: 5 })), {
+  maxLength: 80,
+  size: "max",
+});
 
 Deno.test("histogram() counts every finite value once, in the bin whose edges hold it", () => {
   fc.assert(fc.property(DATA, fc.integer({ min: 1, max: 20 }), (data, maxBins) => {

@@ -120,10 +120,12 @@ function smallShape(a: number, x: number, upper: boolean, log: boolean): number 
   return complementPair(logU, a * sum, upper, log);
 }
 
-/** u (1 + s) or 1 − u (1 + s), or the logarithm, for log u ≈ 0 and s ≈ 0. */
+/** u (1 + s) or 1 − u (1 + s), or the logarithm by way of the smaller one, for s ≈ 0. */
 export function complementPair(logU: number, s: number, upper: boolean, log: boolean): number {
-  const rest = -Math.expm1(logU) - Math.exp(logU) * s;
-  if (upper) return log ? Math.log(rest) : rest;
-  if (!log) return Math.exp(logU) * (1 + s);
-  return rest < 0.5 ? Math.log1p(-rest) : logU + Math.log1p(s);
+  const u = Math.exp(logU);
+  const lower = u * (1 + s);
+  const rest = -Math.expm1(logU) - u * s;
+  if (!log) return upper ? rest : lower;
+  if (upper) return rest < 0.5 ? Math.log(rest) : Math.log1p(-lower);
+  return lower < 0.5 ? logU + Math.log1p(s) : Math.log1p(-rest);
 }

@@ -3,7 +3,11 @@ import fc from "fast-check";
 import { select } from "./select.ts";
 
 Deno.test("select() parts an array about the value of rank k and touches nothing outside", () => {
-  const array = fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 1, maxLength: 60 });
+  const array = fc.array(fc.integer({ min: -9, max: 9 }), {
+    minLength: 1,
+    maxLength: 60,
+    size: "max",
+  });
   fc.assert(fc.property(array, fc.nat(), fc.nat(), fc.nat(), (data, a, b, c) => {
     const [left, k, right] = [a, b, c].map((x) => x % data.length).sort((x, y) => x - y) as [
       number,

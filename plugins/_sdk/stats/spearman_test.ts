@@ -3,13 +3,15 @@ import fc from "fast-check";
 import { spearman } from "./spearman.ts";
 
 Deno.test("spearman() agrees with the sum of squared rank differences where nothing ties", () => {
-  fc.assert(fc.property(fc.uniqueArray(fc.nat(), { minLength: 2, maxLength: 30 }), (y) => {
-    const n = y.length;
-    const rank = y.map((value) => y.filter((other) => other < value).length);
-    const squares = rank.reduce((sum, r, i) => sum + (r - i) ** 2, 0);
-    const rho = spearman(Float64Array.from(y.keys()), Float64Array.from(y));
-    return Math.abs(rho - (1 - 6 * squares / (n * (n * n - 1)))) < 1e-14;
-  }));
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.nat(), { minLength: 2, maxLength: 30, size: "max" }), (y) => {
+      const n = y.length;
+      const rank = y.map((value) => y.filter((other) => other < value).length);
+      const squares = rank.reduce((sum, r, i) => sum + (r - i) ** 2, 0);
+      const rho = spearman(Float64Array.from(y.keys()), Float64Array.from(y));
+      return Math.abs(rho - (1 - 6 * squares / (n * (n * n - 1)))) < 1e-14;
+    }),
+  );
 });
 
 Deno.test("spearman() shares ranks among ties", () => {
