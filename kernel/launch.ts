@@ -5,6 +5,7 @@
  * Only this file may decide what the kernel is granted.
  */
 import { type PathGrant, resolvePathWords } from "./commands/path_words.ts";
+import { DEFAULT_PORT, portOf } from "./commands/serve_port.ts";
 import { CodedError } from "./contract/coded_error.ts";
 import { ensurePackages } from "./ensure_packages.ts";
 
@@ -23,6 +24,8 @@ export interface KernelGrants {
   readonly appdata: string;
   readonly paths: readonly PathGrant[];
   readonly writes_lock: boolean;
+  /** Port of a command that serves: it may listen there, on 127.0.0.1, and start no process. */
+  readonly serve_port?: number | undefined;
 }
 
 /**
@@ -64,7 +67,9 @@ export function kernelPermissions(grants: KernelGrants): string[] {
     "--no-prompt",
     `--allow-read=${read.join(",")}`,
     `--allow-write=${write.join(",")}`,
-    `--allow-run=${[deno, ...WALL_TOOLS].join(",")}`,
+    grants.serve_port === undefined
+      ? `--allow-run=${[deno, ...WALL_TOOLS].join(",")}`
+      : `--allow-net=127.0.0.1:${grants.serve_port}`,
   ];
 }
 
@@ -98,6 +103,12 @@ async function startKernel(words: readonly string[], permissions: string[]): Pro
   return status.code;
 }
 
+/** The port on the command line, or the usual one when it is none: the kernel says what is wrong. */
+function servePort(words: readonly string[]): number {
+  const at = words.indexOf("--port");
+  return (at < 0 ? undefined : portOf(words[at + 1] ?? "")) ?? DEFAULT_PORT;
+}
+
 async function main(): Promise<number> {
   const cwd = Deno.env.get("INIT_CWD") ?? Deno.cwd();
   const defaultAppdata = Deno.env.get("HARNESS_APPDATA") || "appdata";
@@ -117,6 +128,7 @@ async function main(): Promise<number> {
       deno: Deno.execPath(),
       appdata: resolved.appdata,
       paths: resolved.grants,
+      serve_port: resolved.command.serves ? servePort(resolved.words) : undefined,
       writes_lock: resolved.command.writes_lock === true && Deno.args.includes("--builtin"),
     });
   } catch (error) {

@@ -7,9 +7,11 @@ import type { CommandHandler } from "./commands/command_handler.ts";
 const HANDLERS: Readonly<Record<string, () => Promise<{ default: CommandHandler }>>> = {
   "run": () => import("./commands/run.ts"),
   "eval": () => import("./commands/eval.ts"),
+  "serve": () => import("./commands/serve.ts"),
   "eval init": () => import("./commands/eval_init.ts"),
   "plugins list": () => import("./commands/plugins_list.ts"),
   "plugins validate": () => import("./commands/plugins_validate.ts"),
+  "plugins new": () => import("./commands/plugins_new.ts"),
   "plugins trust": () => import("./commands/plugins_trust.ts"),
   "runs list": () => import("./commands/runs_list.ts"),
   "runs show": () => import("./commands/runs_show.ts"),

@@ -9,7 +9,7 @@ import { ensurePackages } from "../kernel/ensure_packages.ts";
 import { ensureBubblewrap } from "./ensure_bubblewrap.ts";
 
 const PROJECT = import.meta.dirname!.replace(/\/scripts$/, "");
-const EVERYDAY = ["kernel", "plugins", "scripts", "tests"];
+const EVERYDAY = ["kernel", "plugins", "scripts", "tests", "ui"];
 const FULL = ["tests/full"];
 
 const full = Deno.args.includes("--full");

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { PROJECT } from "./run_harness.ts";
 import { kernelPermissions } from "../kernel/launch.ts";
 
-const PRODUCT_TASKS = ["run", "eval", "harness"];
+const PRODUCT_TASKS = ["run", "serve", "eval", "harness"];
 
 /** What no product command may ever have. */
 const BLANKET = [
@@ -34,9 +34,12 @@ Deno.test("the patterns above do find what they look for", () => {
 
 Deno.test("the launcher's source builds one list of permissions and never widens it", () => {
   const source = Deno.readTextFileSync(`${PROJECT}/kernel/launch.ts`);
-  for (const word of ["allow-all", '"-A"', "allow-net", "allow-ffi", "allow-sys", "allow-import"]) {
+  for (const word of ["allow-all", '"-A"', "allow-ffi", "allow-sys", "allow-import"]) {
     assert.ok(!source.includes(word), word);
   }
+  assert.deepEqual(source.match(/--allow-net\S*/g), [
+    "--allow-net=127.0.0.1:${grants.serve_port}`,",
+  ]);
   assert.equal(source.match(/--allow-run/g)?.length, 1);
   assert.equal(source.match(/--allow-write/g)?.length, 1);
 });
@@ -70,6 +73,12 @@ Deno.test("kernelPermissions() lets only the command that rewrites plugins.lock 
     kernelPermissions({ ...GRANTS, writes_lock: true }).join(" "),
     /write=\S*plugins\.lock/,
   );
+});
+
+Deno.test("kernelPermissions() lets a command that serves listen, and start no process", () => {
+  const flags = kernelPermissions({ ...GRANTS, serve_port: 8123 });
+  assert.ok(flags.includes("--allow-net=127.0.0.1:8123"));
+  assert.deepEqual(flags.filter((flag) => flag.includes("allow-run")), []);
 });
 
 Deno.test("kernelPermissions() refuses a path that Deno would read as two", () => {

@@ -4,8 +4,11 @@
  * it. No imports, so that the launcher starts on a machine where nothing is installed yet.
  */
 
-/** What a word on the command line is to the file system. */
-export type PathUse = "read" | "write" | "folder_of";
+/**
+ * What a word on the command line is to the file system. `folder_of` grants reading the folder the file lies in; `write_into` writing the one folder inside
+ * it that the first argument names, in the project's plugins/ when the option is not given.
+ */
+export type PathUse = "read" | "write" | "folder_of" | "write_into";
 
 export interface ArgumentSpec {
   /** As help shows it, `<file>` or `[id]`. */
@@ -32,6 +35,8 @@ export interface CommandSpec {
   readonly options: readonly OptionSpec[];
   /** True when the command may write `plugins.lock` beside deno.json. */
   readonly writes_lock?: true;
+  /** True when the command listens on a port, and starts no process. */
+  readonly serves?: true;
 }
 
 const APPDATA: OptionSpec = {
@@ -126,6 +131,17 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
   },
   {
+    name: "serve",
+    description: "look at runs and reports in a browser, on this machine only",
+    example: "deno task serve",
+    arguments: [],
+    options: [
+      { flags: "--port <n>", description: "port on 127.0.0.1 (default 8000)" },
+      APPDATA,
+    ],
+    serves: true,
+  },
+  {
     name: "eval init",
     description: "print a first truth file that the report of a run satisfies",
     example: "deno task harness eval init 20260101-000000-abcdef",
@@ -141,10 +157,34 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: "plugins validate",
-    description: "check manifests, schemas, defaults and bundles of all plugins, or of one",
-    example: "deno task harness plugins validate",
+    description: "check manifests, schemas, defaults, bundles and rules of all plugins, or of one",
+    example: "deno task harness plugins validate analysis_scan_statistics --smoke",
     arguments: [{ name: "[id]", description: "only this plugin" }],
-    options: [PLUGINS_DIR, APPDATA, JSON_OUTPUT],
+    options: [
+      {
+        flags: "--smoke",
+        description: "also run it behind the walls on an empty, a one-row, a constant and an " +
+          "all-missing table",
+      },
+      WALLS,
+      PLUGINS_DIR,
+      APPDATA,
+      JSON_OUTPUT,
+    ],
+  },
+  {
+    name: "plugins new",
+    description: "write a new plugin that validates, runs and passes its own tests",
+    example: "deno task harness plugins new my_analysis --type analysis --dir ../mine",
+    arguments: [{ name: "<id>", description: "its id, also its folder's name" }],
+    options: [
+      { flags: "--type <type>", description: "analysis (default)" },
+      {
+        flags: "--dir <dir>",
+        description: "folder of plugins to make it in (default: this project's plugins/)",
+        path: "write_into",
+      },
+    ],
   },
   {
     name: "plugins trust",

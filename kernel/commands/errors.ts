@@ -61,6 +61,25 @@ export function unknownCode(code: string, nearest: string | undefined): CodedErr
   );
 }
 
+/** An id that a new plugin cannot have. */
+export function pluginId(id: string, why: string): CodedError {
+  return new CodedError(
+    "E_USAGE_PLUGIN_ID",
+    `${JSON.stringify(id)} ${why}`,
+    "use lower-case letters, digits and _, beginning with a letter: my_analysis",
+  );
+}
+
+/** A new plugin's folder that cannot be made. */
+export function pluginFolder(folder: string, error: unknown): CodedError {
+  const [why, next] = error instanceof Deno.errors.AlreadyExists
+    ? ["it is there already", "choose another id, or remove it"]
+    : error instanceof Deno.errors.NotFound
+    ? ["the folder it would be in does not exist", "make that folder first, or name another --dir"]
+    : [error instanceof Error ? error.message : String(error), "name another --dir"];
+  return new CodedError("E_PLUGIN_FOLDER", `Cannot make ${folder}: ${why}`, next!);
+}
+
 /** What each code of this area means; `explain CODE` prints it. */
 export const COMMAND_ERRORS: Readonly<Record<string, ErrorPage>> = {
   E_USAGE_OPTION: {
@@ -81,6 +100,18 @@ export const COMMAND_ERRORS: Readonly<Record<string, ErrorPage>> = {
     exit: 2,
     explanation: "run analyses one file: a path, or with --resume the kept copy of an earlier run.",
   },
+  E_SERVE_PORT: {
+    exit: 2,
+    explanation:
+      "The web UI could not listen: another program has the port. Choose one with --port.",
+  },
+  E_USAGE_PLUGIN_ID: {
+    exit: 2,
+    explanation:
+      "A plugin's id is its folder's name and part of every finding's id: lower-case letters, digits " +
+      "and _, at most 64, and no two plugins have the same.",
+  },
+  E_PLUGIN_FOLDER: { exit: 2, explanation: "plugins new could not make the plugin's folder." },
   E_USAGE_CODE: { exit: 2, explanation: "explain was asked for a code that does not exist." },
   E_SETTINGS_FILE: { exit: 2, explanation: "The file given with --settings cannot be read." },
   E_TRUTH_FILE: { exit: 2, explanation: "The truth file cannot be read." },

@@ -88,7 +88,8 @@ function permissionLines(permissions: TrustedPermissions): string[] {
   return [
     `network: ${permissions.no_network ? "none" : "WANTED"}`,
     `reads: ${permissions.fs_allowlist.join(", ") || "nothing"}`,
-    ...Object.entries(permissions.limits).map(([name, value]) => `${name}: ${value}`),
+    ...Object.entries(permissions.limits).sort(([a], [b]) => a < b ? -1 : 1)
+      .map(([name, value]) => `${name}: ${value}`),
   ];
 }
 
