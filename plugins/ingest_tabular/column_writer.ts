@@ -36,6 +36,7 @@ export interface ColumnPlan {
 const TWO_32 = 4294967296;
 const NOTHING = new Int32Array(0);
 const NO_BYTES = new Uint8Array(0);
+const NO_DOUBLES = new Float64Array(0);
 
 /**
  * Second pass over one column: turns cells into the column's buffers and hands them on in pieces
@@ -81,7 +82,7 @@ export class ColumnWriter {
     this.#bits = type === "boolean" ? new Uint8Array(capacity / 8) : NO_BYTES;
     const buffer = new ArrayBuffer(type === "boolean" ? 0 : capacity * 8);
     this.#words = type === "float64" ? NOTHING : new Int32Array(buffer);
-    this.#doubles = type === "float64" ? new Float64Array(buffer) : new Float64Array(0);
+    this.#doubles = type === "float64" ? new Float64Array(buffer) : NO_DOUBLES;
     this.#text = encoding === "plain" && type === "text" ? new Uint8Array(capacity * 8) : NO_BYTES;
   }
 

@@ -1,7 +1,9 @@
 import { strict as assert } from "node:assert";
+import type { CodedError } from "harness/sdk";
 import type { ByteSource } from "./byte_source.ts";
 import { ingestCsv } from "./ingest_csv.ts";
-import { DEFAULT_SETTINGS, readCsv } from "./testing/read_csv.ts";
+import { ingestJson } from "./ingest_json.ts";
+import { DEFAULT_SETTINGS, readCsv, readJson } from "./testing/read_csv.ts";
 import { RecordedTable } from "./testing/recorded_table.ts";
 
 /** A file of `size` bytes: `head`, then one byte over and over; it lies in no memory. */
@@ -121,4 +123,31 @@ Deno.test("a file that changes between the passes is refused", async () => {
       code: "E_INGEST_CHANGED",
     });
   }
+});
+
+Deno.test("a JSON string, number and line of a gigabyte are refused after 32 MiB", async () => {
+  for (const [head, byte] of [['[{"a":"', "x"], ['[{"a":1', "0"], ['{"a":"x","b":[1', ","]]) {
+    const read = ingestJson(endless(head!, byte!, GIB), DEFAULT_SETTINGS, new RecordedTable());
+    await assert.rejects(read, (error: CodedError) => {
+      // A row of commas is no JSON at all.
+      const code = byte === "," ? "E_JSON_SYNTAX" : "E_JSON_RECORD_TOO_LARGE";
+      assert.equal(error.code, code);
+      return true;
+    });
+  }
+});
+
+Deno.test("JSON of a million keys or elements is refused, of a hundred thousand is read", async () => {
+  const keys = (n: number) => `{${Array.from({ length: n }, (_, k) => `"k${k}":${k}`).join(",")}}`;
+  const cells = (n: number) => `[[${new Array(n).fill("1").join(",")}]]`;
+  await assert.rejects(readJson(keys(100_001)), { code: "E_INGEST_COLUMNS" });
+  await assert.rejects(readJson(cells(1_000_000)), { code: "E_INGEST_COLUMNS" });
+  const { columns } = await readJson(keys(100_000));
+  assert.deepEqual(columns[99_999], ["k99999", "int64", 99_999n]);
+});
+
+Deno.test("JSON numbers of a hundred thousand digits stay text", async () => {
+  const digits = "7".repeat(100_000);
+  const { columns } = await readJson(`[{"a":${digits}},{"a":0.${digits}},{"a":1e${digits}}]`);
+  assert.deepEqual(columns[0], ["a", "text", digits, `0.${digits}`, `1e${digits}`]);
 });

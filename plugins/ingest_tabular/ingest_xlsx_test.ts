@@ -324,7 +324,7 @@ Deno.test("ingestXlsx() reads back what a writer of its own wrote, blocks and re
       ]);
       assert.deepEqual(columns, expected);
     }),
-    { numRuns: 200, seed: 1 },
+    { numRuns: 80, seed: 1 },
   );
 });
 

@@ -134,3 +134,18 @@ Deno.test("a format that is set is held to", async () => {
   const { result } = await run("[a],[b]\n1,2\n", { format: "csv" });
   assert.equal(result.metrics["format"], "csv");
 });
+
+Deno.test("the README explains every error code and every setting", () => {
+  const readme = Deno.readTextFileSync(`${HERE}/README.md`);
+  const codes = new Set<string>();
+  for (const { name } of Deno.readDirSync(HERE)) {
+    if (!name.endsWith(".ts") || name.endsWith("_test.ts")) continue;
+    const source = Deno.readTextFileSync(`${HERE}/${name}`);
+    for (const [code] of source.matchAll(/(?<=")E_[A-Z0-9_]+(?=")/g)) codes.add(code);
+  }
+  assert.ok(codes.size > 20);
+  for (const code of codes) assert.ok(readme.includes(`\`${code}\``), code);
+  const explained = [...readme.matchAll(/^\| `(E_[A-Z0-9_]+)`/gm)].map(([, code]) => code!);
+  assert.deepEqual(explained.filter((code) => !codes.has(code)), []);
+  for (const setting of Object.keys(DEFAULTS)) assert.ok(readme.includes(setting), setting);
+});
