@@ -19,6 +19,10 @@ const HANDLERS: Readonly<Record<string, () => Promise<{ default: CommandHandler 
   "replay": () => import("./commands/replay.ts"),
   "verify": () => import("./commands/verify.ts"),
   "diff": () => import("./commands/diff.ts"),
+  "db check": () => import("./commands/db_check.ts"),
+  "db backup": () => import("./commands/db_backup.ts"),
+  "db restore": () => import("./commands/db_restore.ts"),
+  "db prune": () => import("./commands/db_prune.ts"),
   "dataset export": () => import("./commands/dataset_export.ts"),
   "explain": () => import("./commands/explain.ts"),
 };

@@ -5,8 +5,9 @@
  */
 
 /**
- * What a word on the command line is to the file system. `folder_of` grants reading the folder the file lies in; `write_into` writing the one folder inside
- * it that the first argument names, in the project's plugins/ when the option is not given.
+ * What a word on the command line is to the file system. `folder_of` grants reading the folder the
+ * file lies in; `write_into` writing the one folder inside it that the first argument names, in the
+ * project's plugins/ when the option is not given.
  */
 export type PathUse = "read" | "write" | "folder_of" | "write_into";
 
@@ -256,6 +257,39 @@ export const COMMANDS: readonly CommandSpec[] = [
       { name: "<b>", description: "id of the later run" },
     ],
     options: [APPDATA, JSON_OUTPUT],
+  },
+  {
+    name: "db check",
+    description: "whether the database is sound: every page, every reference; and what it holds",
+    example: "deno task harness db check",
+    arguments: [],
+    options: [APPDATA, JSON_OUTPUT],
+  },
+  {
+    name: "db backup",
+    description: "copy the database to appdata/backups, while runs go on",
+    example: "deno task harness db backup",
+    arguments: [],
+    options: [APPDATA, JSON_OUTPUT],
+  },
+  {
+    name: "db restore",
+    description: "put a backup in the place of the database; the one that is there is kept",
+    example: "deno task harness db restore appdata/backups/state-20260101T000000000Z.sqlite",
+    arguments: [{ name: "<file>", description: "a backup", path: "read" }],
+    options: [APPDATA, JSON_OUTPUT],
+  },
+  {
+    name: "db prune",
+    description: "list files of appdata that nothing refers to; with --yes, delete them",
+    example: "deno task harness db prune --yes",
+    arguments: [],
+    options: [
+      { flags: "--yes", description: "delete them" },
+      { flags: "--cached", description: "also artifacts kept only to save time" },
+      APPDATA,
+      JSON_OUTPUT,
+    ],
   },
   {
     name: "dataset export",

@@ -1,4 +1,12 @@
-import { type CommandSpec, findCommand, optionName, takesValue } from "./catalogue.ts";
+import {
+  type CommandSpec,
+  findCommand,
+  optionName,
+  type PathUse,
+  takesValue,
+} from "./catalogue.ts";
+
+const PLUGINS = new URL("../../plugins", import.meta.url).pathname;
 
 /** A path a command line names, absolute, and what the command does with it. */
 export interface PathGrant {
@@ -36,7 +44,9 @@ export function resolvePathWords(
   const out = words.slice(0, length);
   const grants: PathGrant[] = [];
   let appdata: string | undefined;
+  let inside: string | undefined;
   let position = 0;
+  let first = "";
   let onlyArguments = false;
   for (let i = length; i < words.length; i++) {
     const word = words[i]!;
@@ -60,6 +70,9 @@ export function resolvePathWords(
         appdata = absolutePath(value, cwd);
       } else if (option.path === undefined) {
         out.push(`--${name}`, value);
+      } else if (option.path === "write_into") {
+        inside = absolutePath(value, cwd);
+        out.push(`--${name}`, inside);
       } else {
         const path = absolutePath(value, cwd);
         grants.push(grantFor(option.path, path));
@@ -68,12 +81,21 @@ export function resolvePathWords(
       continue;
     }
     const argument = command.arguments[position++];
+    if (position === 1) first = word;
     if (argument?.path === undefined) {
       out.push(word);
     } else {
       const path = absolutePath(word, cwd);
-      grants.push(grantFor(argument.path, path));
+      if (argument.path !== "write_into") grants.push(grantFor(argument.path, path));
       out.push(path);
+    }
+  }
+  const into = command.options.find(({ path }) => path === "write_into");
+  if (into !== undefined) {
+    if (inside === undefined) out.splice(length, 0, `--${optionName(into)}`, PLUGINS);
+    // Nothing but one name, so that the grant is for that one folder.
+    if (/^[A-Za-z0-9_]+$/.test(first)) {
+      grants.push({ use: "write", path: `${inside ?? PLUGINS}/${first}` });
     }
   }
   appdata ??= absolutePath(defaultAppdata, cwd);
@@ -84,7 +106,7 @@ export function resolvePathWords(
   return { words: out, grants, appdata, command };
 }
 
-function grantFor(use: "read" | "write" | "folder_of", path: string): PathGrant {
+function grantFor(use: Exclude<PathUse, "write_into">, path: string): PathGrant {
   if (use !== "folder_of") return { use, path };
   return { use: "read", path: path.slice(0, Math.max(1, path.lastIndexOf("/"))) };
 }

@@ -160,6 +160,12 @@ export const REGISTRY_ERRORS: Readonly<
       "A plugin's config or output schema uses more of JSON Schema than a stranger may " +
       "(schemas/plugin_schema.schema.json), or does not say what identifies its findings.",
   },
+  E_PLUGIN_RULE: {
+    exit: 2,
+    explanation:
+      "A plugin breaks one of the rules for plugins (plugins/README.md); the message names it in " +
+      "brackets. The plugin runs all the same: only plugins validate refuses it.",
+  },
   E_BUNDLE_IMPORT: {
     exit: 2,
     explanation:
