@@ -1,11 +1,13 @@
 import {
   benjaminiHochberg,
   canonicalJson,
+  CHARTS_MEDIA_TYPE,
   CodedError,
   definePlugin,
   numericColumns,
   type PluginContext,
   type PluginResult,
+  rowChart,
 } from "harness/sdk";
 import {
   bestFirst,
@@ -16,6 +18,9 @@ import {
 } from "./cluster_finding.ts";
 import { describeScan } from "./describe_scan.ts";
 import { scanColumns, type ScanOptions } from "./scan_columns.ts";
+
+/** Most columns that are drawn. */
+const MAX_CHARTS = 6;
 
 interface Settings extends ScanOptions {
   readonly columns: readonly string[] | null;
@@ -70,6 +75,7 @@ function scanTable(ctx: PluginContext<Settings>): PluginResult {
     },
     canonicalJson({ windows: tested, left_out }),
   );
+  drawColumns(ctx, [...new Set(clusters.map(({ column }) => column))].slice(0, MAX_CHARTS));
   return {
     status: scanned === 0 ? "skipped" : "ok",
     summary: describeScan({
@@ -98,4 +104,21 @@ function scanTable(ctx: PluginContext<Settings>): PluginResult {
       columns_in_blocks: inBlocks,
     },
   };
+}
+
+/** Sends the series of the columns with segments, so that the report can show each in its column. */
+function drawColumns(ctx: PluginContext<Settings>, columns: readonly string[]): void {
+  if (columns.length === 0) return;
+  const charts = columns.map((column) => {
+    const { values, rows } = ctx.table.present(column);
+    return rowChart(column, values, rows);
+  });
+  ctx.artifact(
+    {
+      name: "charts.json",
+      media_type: CHARTS_MEDIA_TYPE,
+      description: "The columns with segments, row by row.",
+    },
+    canonicalJson({ charts }),
+  );
 }

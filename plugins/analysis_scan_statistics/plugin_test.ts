@@ -224,6 +224,14 @@ Deno.test("every tested window is in the artifact, significant or not", async ()
   assert.ok(windows.some((one: { column: string }) => one.column === "calm"));
 });
 
+Deno.test("columns with segments are drawn, and no others", async () => {
+  const { artifacts } = await run({ calm: noise("calm", 120), raised: planted("raised") });
+  const text = artifacts.get("charts.json")!.text();
+  assert.ok(text.includes("raised") && !text.includes("calm"));
+  const still = await run({ calm: noise("calm", 120) });
+  assert.equal(still.artifacts.has("charts.json"), false);
+});
+
 Deno.test("a column whose neighbours are alike says so, in the finding and in the summary", async () => {
   let level = 0;
   const walk = noise("walk", 200).map((x) => level += x);
