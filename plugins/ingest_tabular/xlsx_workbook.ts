@@ -136,14 +136,22 @@ async function readRelations(
     if (tag !== "Relationship") return;
     if (scanner.attribute("TargetMode") === "External") return;
     const target = scanner.attribute("Target") ?? "";
-    // The host is never used: it only serves to resolve `..` and a leading slash.
-    const path = new URL(target, `http://part.invalid/${folder}`).pathname.slice(1);
     relations.set(scanner.attribute("Id") ?? "", {
       type: scanner.attribute("Type") ?? "",
-      target: decodeURIComponent(path),
+      target: resolvePart(folder, target),
     });
   });
   return relations;
+}
+
+/** Name in the archive of what a relation of a part in `folder` points to. */
+function resolvePart(folder: string, target: string): string {
+  const names: string[] = [];
+  for (const name of (target.startsWith("/") ? target : folder + target).split("/")) {
+    if (name === "..") names.pop();
+    else if (name !== "" && name !== ".") names.push(name);
+  }
+  return names.join("/");
 }
 
 /** By cell style (an entry of `cellXfs`): 1 where its number format shows a date. */
