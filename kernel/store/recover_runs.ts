@@ -1,6 +1,6 @@
 import { type Appdata, RUN_ID_PATTERN } from "./appdata.ts";
 import { storeIo } from "./errors.ts";
-import { isRunOwned, removeAbandonedFolder, sweepRunFolder } from "./run_folder.ts";
+import { isRunOwned, isStaging, removeAbandonedFolder, sweepRunFolder } from "./run_folder.ts";
 import type { StateStore } from "./state_store.ts";
 
 /**
@@ -14,8 +14,9 @@ import type { StateStore } from "./state_store.ts";
  */
 export function recoverRuns(state: StateStore, appdata: Appdata): readonly string[] {
   const interrupted = state.markInterruptedRuns((id) => isRunOwned(appdata, id));
-  for (const run_id of interrupted) sweepRunFolder(appdata, run_id);
   for (const run_id of runFolders(appdata)) {
+    // Also of runs that ended: their owner can die right before it sweeps its own folder.
+    if (isStaging(appdata, run_id)) sweepRunFolder(appdata, run_id);
     if (!state.hasRun(run_id)) removeAbandonedFolder(appdata, run_id, () => state.hasRun(run_id));
   }
   return interrupted;

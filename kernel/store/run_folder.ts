@@ -98,6 +98,22 @@ export function isRunOwned(appdata: Appdata, run_id: string): boolean {
 }
 
 /**
+ * Whether a run's folder has unfinished files, of a living process or a dead one.
+ * @param appdata layout
+ * @param run_id of a run, whose folder may be gone
+ * @throws CodedError E_RUN_ID
+ */
+export function isStaging(appdata: Appdata, run_id: string): boolean {
+  try {
+    Deno.lstatSync(`${runPath(appdata, run_id)}/${STAGING}`);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw storeIo("look at a run", run_id, error);
+  }
+}
+
+/**
  * Removes what a dead owner left unfinished. Nothing happens when a living process owns the run.
  * @param appdata layout
  * @param run_id of a run, whose folder may be gone

@@ -63,6 +63,15 @@ export function resultDiffers(plugin_id: string, step_key: string): CodedError {
   );
 }
 
+/** A backup that is not sound, or not one. */
+export function backupUnsound(problems: readonly string[]): CodedError {
+  return new CodedError(
+    "E_DB_BACKUP",
+    `The copy of the database is not sound: ${quoted(problems.slice(0, 3).join("; "))}.`,
+    "choose another backup; nothing was changed",
+  );
+}
+
 /** A stored result is not what its hash says. */
 export function resultDamaged(step_key: string): CodedError {
   return new CodedError(
@@ -218,6 +227,12 @@ export const STATE_ERRORS: ErrorCatalogue = {
       "kernel; please report it with the message.",
   },
   E_DB_FAILED: { exit: 3, explanation: "SQLite reported an error that has no page of its own." },
+  E_DB_BACKUP: {
+    exit: 3,
+    explanation:
+      "A backup is looked at page by page before it gets its name, and again before it " +
+      "takes the place of the database. This one has damaged pages or rows that refer to none.",
+  },
   E_RESULT_DIFFERS: {
     exit: 1,
     explanation: "A step's key covers all that its result may depend on, so a key has one " +

@@ -13,6 +13,7 @@ import {
   type ImportedDataset,
   ImportTables,
 } from "./import_tables.ts";
+import { type Inventory, readInventory } from "./inventory.ts";
 import type { WrittenPack } from "./pack_writer.ts";
 import { type NewResult, type ResultRow, ResultTable } from "./result_table.ts";
 import { type NewRun, type RunEndRow, type RunFile, type RunRow, RunTables } from "./run_tables.ts";
@@ -247,6 +248,16 @@ export class StateStore {
         return true;
       })
     );
+  }
+
+  /** Runs that are recorded as running, whether or not their process lives. */
+  runningRuns(): string[] {
+    return this.#runs.running();
+  }
+
+  /** What the database holds and which files it refers to. */
+  inventory(): Inventory {
+    return this.#db.snapshot(() => readInventory(this.#db));
   }
 
   /** Does several of the above, seen whole or not at all. `work` must be synchronous. */
