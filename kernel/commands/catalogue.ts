@@ -82,7 +82,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     description: "analyse a file and write report.md, report.html and report.json",
     example: "deno task run fixtures/demo.csv",
     arguments: [
-      { name: "[file]", description: "the table: CSV, TSV or text", path: "read" },
+      { name: "[file]", description: "the table: CSV, TSV, text, XLSX, JSON or NDJSON", path: "read" },
     ],
     options: [
       { flags: "--resume <id>", description: "the same again as this run, from what is known" },

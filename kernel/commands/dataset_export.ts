@@ -1,4 +1,5 @@
 import { dateText, timestampText } from "../contract/pack_cell_text.ts";
+import { csvLine } from "../contract/csv_field.ts";
 import type { PackColumn } from "../contract/dataset.ts";
 import { appdataLayout, packPath } from "../store/appdata.ts";
 import { type Cell, openPack } from "../store/pack_reader.ts";
@@ -22,7 +23,7 @@ export default async function datasetExport(
   try {
     const { columns } = pack.footer;
     if (format === "csv") {
-      await write(`${columns.map(({ name }) => csvText(name)).join(",")}\r\n`);
+      await write(csvLine(columns.map(({ name }) => name)));
     } else {
       await write("[");
     }
@@ -33,7 +34,7 @@ export default async function datasetExport(
       for (let row = 0; row < rows; row++) {
         const line = columns.map((column, c) => [column, cells[c]![row]!] as const);
         text += format === "csv"
-          ? csvLine(line)
+          ? csvLine(line.map(([column, cell]) => csvCell(column, cell)))
           : `${start + row === 0 ? "" : ","}\n${jsonLine(line)}`;
       }
       await write(text);
@@ -48,24 +49,11 @@ export default async function datasetExport(
 
 type Field = readonly [column: PackColumn, cell: Cell];
 
-function csvLine(fields: readonly Field[]): string {
-  return `${
-    fields.map(([column, cell]) => {
-      const text = cellText(column, cell);
-      return column.type === "text" ? csvText(text ?? "") : text ?? "";
-    }).join(",")
-  }\r\n`;
-}
-
-/**
- * One CSV field of text. What a spreadsheet would run as a formula gets a leading apostrophe;
- * numbers never come here, so `-1` stays `-1`.
- */
-function csvText(text: string): string {
-  const guarded = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(guarded) || guarded !== guarded.trim()
-    ? `"${guarded.replaceAll('"', '""')}"`
-    : guarded;
+/** Numbers stay as they are, so that a formula guard leaves `-1` alone. */
+function csvCell({ type }: PackColumn, cell: Cell): string | number | bigint | null {
+  return type === "float64" || type === "int64"
+    ? cell as number | bigint | null
+    : cellText({ type }, cell);
 }
 
 function jsonLine(fields: readonly Field[]): string {
@@ -86,7 +74,7 @@ function jsonValue(column: PackColumn, cell: Cell): string {
   return exact ? cell.toString() : JSON.stringify(cell.toString());
 }
 
-function cellText({ type }: PackColumn, cell: Cell): string | null {
+function cellText({ type }: Pick<PackColumn, "type">, cell: Cell): string | null {
   if (cell === null) return null;
   if (type === "date") return dateText(cell as number);
   if (type === "timestamp") return timestampText(cell as bigint);

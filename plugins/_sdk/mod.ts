@@ -47,11 +47,12 @@ export type {
 export { canonicalJson } from "../../kernel/canonical/canonical_json.ts";
 export { sha256Hex } from "../../kernel/canonical/hash.ts";
 export * from "./charts/mod.ts";
-export { csvField, csvLine } from "./csv_field.ts";
+export { csvField, csvLine } from "../../kernel/contract/csv_field.ts";
 export type { DatasetWriter } from "./dataset_writer.ts";
 export { definePlugin, type PluginDefinition, type PluginModule } from "./define_plugin.ts";
 export type { PluginChannel } from "./frame_sender.ts";
 export type { InputFile } from "./input_file.ts";
+export { notApplicable } from "./not_applicable.ts";
 export { type ColumnChoice, numericColumns, type SelectedColumns } from "./numeric_columns.ts";
 export type { ArtifactAbout, PluginContext } from "./plugin_context.ts";
 export { roleOf } from "./role_of.ts";

@@ -3,9 +3,9 @@
  * spreadsheet would run as a formula gets an apostrophe before it; numbers stay numbers.
  * @param value null is an empty field
  */
-export function csvField(value: string | number | null): string {
+export function csvField(value: string | number | bigint | null): string {
   if (value === null) return "";
-  if (typeof value === "number") return String(value);
+  if (typeof value !== "string") return String(value);
   const safe = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
@@ -14,6 +14,6 @@ export function csvField(value: string | number | null): string {
  * One line of a CSV file, with its line break (CRLF).
  * @param fields see {@link csvField}
  */
-export function csvLine(fields: readonly (string | number | null)[]): string {
+export function csvLine(fields: readonly (string | number | bigint | null)[]): string {
   return fields.map(csvField).join(",") + "\r\n";
 }
