@@ -61,3 +61,14 @@ Deno.test("radixArgsort() leaves the values alone and sorts nothing to nothing",
   assert.ok(Object.is(values[1], -0));
   assert.deepEqual(radixArgsort(new Float64Array(0)), new Uint32Array(0));
 });
+
+Deno.test("radixArgsort() is a stable sort whichever digits of the doubles differ", () => {
+  const rng = createRng("4".repeat(64), "digits");
+  // An offset and a spread of every magnitude vary every set of digits, odd and even numbers of them.
+  for (let power = -60; power <= 60; power++) {
+    for (const offset of [0, 1, -1e9, 3e15]) {
+      const values = Float64Array.from({ length: 300 }, () => offset + rng.normal() * 2 ** power);
+      assert.deepEqual(radixArgsort(values), byComparator(values), `${offset} ± 2^${power}`);
+    }
+  }
+});
