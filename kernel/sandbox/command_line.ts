@@ -118,7 +118,7 @@ function behindFlags(spec: CommandSpec): CommandLine {
     if (!path.startsWith("/") || /[,\x00-\x1f\x7f]/.test(path)) throw pathComma(path);
   }
   const deno = denoArgs(spec, staged.root, spec.bundle_path, spec.bootstrap_path);
-  const chain = [walls.deno.path, ...deno];
+  const chain = [walls.deno.path, ...deno, "alone"];
   if (walls.setpriv !== null) {
     chain.unshift(walls.setpriv.path, "--no-new-privs", "--pdeathsig", "KILL");
   }

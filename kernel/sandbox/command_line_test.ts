@@ -46,7 +46,7 @@ Deno.test("commandLine() builds exactly this chain from flags and limits", () =>
     "--allow-read=/app data/step/input,/app data/b#1.js",
     "--seed=16",
     "--v8-flags=--max-old-space-size=128,--single-threaded",
-    ...["/k/bootstrap.js", "file:///app%20data/b%231.js"],
+    ...["/k/bootstrap.js", "file:///app%20data/b%231.js", "alone"],
   ]);
   assert.deepEqual(env, {
     TZ: "UTC",

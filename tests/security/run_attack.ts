@@ -1,13 +1,31 @@
 import { CodedError } from "../../kernel/contract/coded_error.ts";
 import type { PluginType } from "../../kernel/contract/manifest.ts";
 import type { StepRequest } from "../../kernel/contract/request.ts";
+import type { CommandLine } from "../../kernel/sandbox/command_line.ts";
 import { executeStep } from "../../kernel/sandbox/execute_step.ts";
-import { stageInput } from "../../kernel/sandbox/stage_input.ts";
+import {
+  type InputSource,
+  type StagedInput,
+  stageInput,
+} from "../../kernel/sandbox/stage_input.ts";
 import type { StepSink } from "../../kernel/sandbox/step_sink.ts";
 import type { Walls } from "../../kernel/sandbox/walls.ts";
 import { AttackWorld } from "./attack_world.ts";
+import { executeTampered } from "./execute_tampered.ts";
 
 export const ATTACKS = new URL("../../fixtures/attacks/", import.meta.url);
+
+/** A guard taken away, to see that an attack needs it. */
+export interface Tamper {
+  /** Changes the command line. */
+  readonly command?: (command: CommandLine, world: AttackWorld) => CommandLine;
+  /** Changes the bootstrap's source. */
+  readonly bootstrap?: (source: string, world: AttackWorld) => string;
+  /** Other limits than the attack's. */
+  readonly limits?: Partial<StepRequest["limits"]>;
+  /** Stages the input instead of the kernel. */
+  readonly stage?: (inputs: readonly InputSource[], world: AttackWorld) => Promise<StagedInput>;
+}
 
 /** How an attack must end. All of it is compared. */
 export interface Outcome {
@@ -76,11 +94,13 @@ export function attackNames(): readonly string[] {
  * @param name folder in fixtures/attacks
  * @param walls what it runs behind
  * @param settings of one of its cases
+ * @param tamper a guard to take away
  */
 export async function runAttack(
   name: string,
   walls: Walls,
   settings: Record<string, unknown> = {},
+  tamper: Tamper = {},
 ): Promise<Observation> {
   const attack = await readAttack(name);
   const world = await AttackWorld.make();
@@ -91,7 +111,7 @@ export async function runAttack(
     const before = await world.snapshot();
     let observed: Observation | undefined;
     for (let run = 0; run < (attack.runs ?? 1); run++) {
-      observed = await runOnce(attack, world, walls, inputs, settings);
+      observed = await runOnce(attack, world, walls, inputs, settings, tamper);
     }
     const after = await world.snapshot();
     return {
@@ -109,13 +129,15 @@ async function runOnce(
   attack: Attack,
   world: AttackWorld,
   walls: Walls,
-  inputs: { name: string; source: string }[],
+  inputs: readonly InputSource[],
   settings: Record<string, unknown>,
+  tamper: Tamper,
 ): Promise<Observation> {
   const texts: Record<string, string> = {};
   const empty = { leaks: [], contacts: [], changed: [], unescaped: [], orphans: [] };
   try {
-    const staged = await stageInput(inputs, world.stageDir, walls);
+    const staged = await (tamper.stage?.(inputs, world) ??
+      stageInput(inputs, world.stageDir, walls));
     try {
       const request: StepRequest = {
         protocol: 1,
@@ -124,11 +146,14 @@ async function runOnce(
         plugin: { id: "attack", version: "1.0.0", type: attack.type ?? "analysis" },
         settings: { ...world.settings, ...settings },
         input: { type: "analysis", datasets: [], upstream: {} },
-        limits: { ...LIMITS, ...attack.limits },
+        limits: { ...LIMITS, ...attack.limits, ...tamper.limits },
       };
       const signal = new AbortController().signal;
       const spec = { request, bundle_path: world.bundlePath, staged, walls, signal };
-      const outcome = await executeStep(spec, recordingSink(texts));
+      const sink = recordingSink(texts);
+      const outcome = tamper.command === undefined && tamper.bootstrap === undefined
+        ? await executeStep(spec, sink)
+        : await executeTampered(spec, sink, tamper, world);
       texts["result"] = JSON.stringify(outcome.result);
       texts["error"] = outcome.error?.message ?? "";
       texts["stderr"] = outcome.execution.stderr_text;
