@@ -1,7 +1,9 @@
 import {
   benjaminiHochberg,
   canonicalJson,
+  CHARTS_MEDIA_TYPE,
   definePlugin,
+  notApplicable,
   numericColumns,
   type PluginContext,
   type PluginResult,
@@ -11,7 +13,8 @@ import { pairShifts, type ShiftOptions } from "./pair_shifts.ts";
 import { productAutocorrelation } from "./product_autocorrelation.ts";
 import { sampleSegments } from "./sample_segments.ts";
 import { segmentRows, type SegmentSetting } from "./segment_rows.ts";
-import { bestFirst, notApplicable, shiftFinding, testedPair } from "./shift_finding.ts";
+import { shiftCharts } from "./shift_charts.ts";
+import { bestFirst, shiftFinding, testedPair } from "./shift_finding.ts";
 import { whyUnusable } from "./usable_column.ts";
 
 interface Settings extends ShiftOptions {
@@ -33,18 +36,18 @@ function compareParts(ctx: PluginContext<Settings>): PluginResult {
   const { segment, sampled } = sampleSegments(segments.of_row, max_rows, ctx.rng.fork("sample"));
   const { selected, left_out } = numericColumns(table, ctx.upstream, settings);
 
-  const names: string[] = [];
-  const columns: Float64Array[] = [];
+  const columns = new Map<string, Float64Array>();
   const refused = [];
   for (const name of selected) {
     if (name === segments.column) continue;
     const values = table.numeric(name);
     const reason = whyUnusable(values, segment, settings.min_rows);
     if (reason !== null) refused.push(notApplicable([name], reason));
-    else columns[names.push(name) - 1] = values;
+    else columns.set(name, values);
   }
+  const names = [...columns.keys()];
   const { pairs, permutations } = pairShifts(
-    columns,
+    [...columns.values()],
     segment,
     settings,
     ctx.rng.fork("permutations"),
@@ -62,11 +65,12 @@ function compareParts(ctx: PluginContext<Settings>): PluginResult {
     (control === "family" ? one.p_value_family : one.q_value) <= alpha
   );
   const findings = shifts.slice(0, max_findings).map((one) => {
-    const [x, y] = one.pair.map((name) => columns[names.indexOf(name)]!) as [
-      Float64Array,
-      Float64Array,
-    ];
-    const { rows, autocorrelation } = productAutocorrelation(x, y, segment);
+    const [x, y] = one.pair;
+    const { rows, autocorrelation } = productAutocorrelation(
+      columns.get(x)!,
+      columns.get(y)!,
+      segment,
+    );
     return shiftFinding(one, segments, rows, autocorrelation);
   });
   if (names.length < 2 && refused.length === 0) {
@@ -89,6 +93,14 @@ function compareParts(ctx: PluginContext<Settings>): PluginResult {
       left_out,
     }),
   );
+  if (tested.length > 0) {
+    const charts = shiftCharts(tested, shifts, columns, segment, segments);
+    const description = "The pairs that changed most, and the change of every correlation.";
+    ctx.artifact(
+      { name: "charts.json", media_type: CHARTS_MEDIA_TYPE, description },
+      canonicalJson({ charts }),
+    );
+  }
   return {
     status: tested.length === 0 ? "skipped" : "ok",
     summary: describeShifts({

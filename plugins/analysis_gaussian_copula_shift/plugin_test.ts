@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createRng, type Rng } from "harness/sdk";
+import { createRng, readCharts, type Rng } from "harness/sdk";
 import { near, testPlugin, validatedPlugin } from "harness/testing";
 import plugin from "./plugin.ts";
 
@@ -284,6 +284,19 @@ Deno.test("every pair tested is in the artifact, changed or not", async () => {
   const { pairs } = JSON.parse(artifacts.get("pairs.json")!.text());
   assert.equal(pairs.length, result.metrics.pairs_tested);
   assert.deepEqual(pairs[0].pair, ["x", "y"]);
+});
+
+Deno.test("the charts show both parts of a pair that changed, and all differences", async () => {
+  const { artifacts } = await validated.run({ table: { x, y, z } });
+  const { charts, problems } = readCharts(artifacts.get("charts.json")!.text());
+  assert.deepEqual(problems, []);
+  const [scatter, map] = charts;
+  assert.ok(scatter?.kind === "scatter" && map?.kind === "heat_map");
+  assert.deepEqual(scatter.groups.map(({ name, x }) => [name, x.length]), [
+    ["rows before 60", 60],
+    ["rows from 60", 60],
+  ]);
+  assert.ok(map.values[0]![1]! < -1.4 && map.values[0]![0] === null);
 });
 
 Deno.test("too few permutations for any q-value to reach alpha are said to be", async () => {

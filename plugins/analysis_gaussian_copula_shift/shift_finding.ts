@@ -74,17 +74,6 @@ export function shiftFinding(
   };
 }
 
-/** Columns or a pair that could not be tested. */
-export function notApplicable(columns: readonly string[], reason: string): PluginFinding {
-  return {
-    kind: "not_applicable",
-    measurement_type: "not_applicable",
-    score: null,
-    columns,
-    reason,
-  };
-}
-
 function assumptionOf(autocorrelation: number | null): string {
   const assumed = "Rows are independent of each other. The p-value is for the same dependence in " +
     "both parts, whatever the columns' own distributions; delta says how their correlation differs.";

@@ -52,17 +52,6 @@ export function clusterFinding(window: TestedWindow): PluginFinding {
   };
 }
 
-/** A column that could not be scanned. */
-export function notApplicable(columns: readonly string[], reason: string): PluginFinding {
-  return {
-    kind: "not_applicable",
-    measurement_type: "not_applicable",
-    score: null,
-    columns,
-    reason,
-  };
-}
-
 /** Whether the rows are so much like their neighbours that the p-value means little. */
 export function hasAlikeNeighbours({ residual_autocorrelation }: TestedWindow): boolean {
   return Math.abs(residual_autocorrelation ?? 0) > NOTABLE_AUTOCORRELATION;

@@ -4,18 +4,13 @@ import {
   CHARTS_MEDIA_TYPE,
   CodedError,
   definePlugin,
+  notApplicable,
   numericColumns,
   type PluginContext,
   type PluginResult,
   rowChart,
 } from "harness/sdk";
-import {
-  bestFirst,
-  clusterFinding,
-  hasAlikeNeighbours,
-  inRows,
-  notApplicable,
-} from "./cluster_finding.ts";
+import { bestFirst, clusterFinding, hasAlikeNeighbours, inRows } from "./cluster_finding.ts";
 import { describeScan } from "./describe_scan.ts";
 import { scanColumns, type ScanOptions } from "./scan_columns.ts";
 

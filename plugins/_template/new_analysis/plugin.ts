@@ -3,6 +3,7 @@ import {
   CHARTS_MEDIA_TYPE,
   count,
   definePlugin,
+  notApplicable,
   numericColumns,
   type PluginContext,
   type PluginFinding,
@@ -39,7 +40,7 @@ function findTrends(ctx: PluginContext<Settings>): PluginResult {
     ctx.progress(done, selected.length, column);
     const { values } = table.present(column);
     const reason = whyNot(values);
-    if (reason !== null) refused.push(notApplicable(column, reason));
+    if (reason !== null) refused.push(notApplicable([column], reason));
     // A stream of its own for every column: its answer does not depend on the others.
     else {
       const trend = rowTrend(values, n_permutations, ctx.rng.fork("permutations", column));
@@ -100,14 +101,4 @@ function whyNot(values: Float64Array): string | null {
     return `${count(values.length, "value")} of the ${MIN_VALUES} that are needed`;
   }
   return values.every((value) => value === values[0]) ? "all values are equal" : null;
-}
-
-function notApplicable(column: string, reason: string): PluginFinding {
-  return {
-    kind: "not_applicable",
-    measurement_type: "not_applicable",
-    score: null,
-    columns: [column],
-    reason,
-  };
 }
