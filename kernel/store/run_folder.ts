@@ -127,7 +127,8 @@ export function sweepRunFolder(appdata: Appdata, run_id: string): void {
 
 /**
  * Removes the folder of a run that was never recorded because its owner died before. Nothing
- * happens when a living process owns it.
+ * happens when a living process owns it, or when it holds results: a run whose row went with a
+ * database that was restored still has its report.
  * @param appdata layout
  * @param run_id whose folder is there
  * @param isRecorded whether the run is in the database; asked while nobody can own it
@@ -140,13 +141,27 @@ export function removeAbandonedFolder(
 ): void {
   const path = runPath(appdata, run_id);
   withoutOwner(path, () => {
-    if (!isRecorded()) removeQuietly(path);
+    if (!hasResults(path) && !isRecorded()) removeQuietly(path);
   });
   try {
     // Without a lock its owner died, or lives, right between making the folder and the lock.
     Deno.removeSync(path);
   } catch {
     // It is gone, or it is in use.
+  }
+}
+
+function hasResults(path: string): boolean {
+  return names(path).some((name) => name.startsWith("report.")) ||
+    names(`${path}/artifacts`).length > 0;
+}
+
+function names(path: string): string[] {
+  try {
+    return [...Deno.readDirSync(path)].map(({ name }) => name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw storeIo("look into a folder", path, error);
   }
 }
 
