@@ -86,6 +86,8 @@ async function startKernel(words: readonly string[], permissions: string[]): Pro
       ...words,
     ],
     cwd: PROJECT,
+    // Deno asks once a day, over the network, whether there is a newer one.
+    env: { DENO_NO_UPDATE_CHECK: "1" },
     stdin: "inherit",
     stdout: "inherit",
     stderr: "inherit",

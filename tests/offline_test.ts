@@ -1,6 +1,6 @@
 /** At run time nothing needs, tries or can reach a network. */
 import assert from "node:assert/strict";
-import { PROJECT, runJson } from "./run_harness.ts";
+import { PROJECT, runJson, runTask } from "./run_harness.ts";
 
 const DEMO = `${PROJECT}/fixtures/demo.csv`;
 const NO_NETWORK = ["bwrap", "--dev-bind", "/", "/", "--unshare-net", "--"];
@@ -32,4 +32,37 @@ Deno.test({
       await Deno.remove(appdata, { recursive: true });
     }
   },
+});
+
+Deno.test("Deno does not look for a newer Deno behind the harness's back", async () => {
+  // Whatever Deno asks of the network goes through this proxy, which counts and refuses it. A new
+  // DENO_DIR, because it asks once a day and remembers there when it did.
+  const proxy = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const folder = await Deno.makeTempDir({ prefix: "harness_offline_" });
+  let asked = 0;
+  const counting = (async () => {
+    for await (const connection of proxy) {
+      asked++;
+      connection.close();
+    }
+  })();
+  try {
+    const address = `http://127.0.0.1:${(proxy.addr as Deno.NetAddr).port}`;
+    const env = {
+      HTTP_PROXY: address,
+      HTTPS_PROXY: address,
+      ALL_PROXY: address,
+      DENO_DIR: `${folder}/deno`,
+    };
+    const appdata = `${folder}/appdata`;
+    const { code, stderr } = await runTask("run", [DEMO, "--appdata", appdata, "--dry-run"], {
+      env,
+    });
+    assert.equal(code, 0, stderr);
+    assert.equal(asked, 0, "something of the run asked the network");
+  } finally {
+    proxy.close();
+    await counting.catch(() => {});
+    await Deno.remove(folder, { recursive: true });
+  }
 });

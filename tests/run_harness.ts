@@ -25,11 +25,20 @@ export interface CommandPlace {
  * @param task `run`, `eval` or `harness`
  */
 export function taskArguments(task: string): readonly string[] {
+  const words = taskWords(task);
+  return words.slice(words.indexOf("deno") + 1);
+}
+
+/** What a task puts into the launcher's environment: `NAME=value` words before its command. */
+function taskEnvironment(task: string): Readonly<Record<string, string>> {
+  const words = taskWords(task);
+  return Object.fromEntries(words.slice(0, words.indexOf("deno")).map((word) => word.split("=")));
+}
+
+function taskWords(task: string): readonly string[] {
   const config = JSON.parse(Deno.readTextFileSync(`${PROJECT}/deno.json`));
   const { command } = config.tasks[task] as { command: string };
-  return command
-    .replace(`$(deno eval 'console.log(Deno.execPath())')`, Deno.execPath())
-    .split(" ").slice(1);
+  return command.replace(`$(deno eval 'console.log(Deno.execPath())')`, Deno.execPath()).split(" ");
 }
 
 /**
@@ -47,7 +56,12 @@ export async function runTask(
   const output = await new Deno.Command(line[0]!, {
     args: line.slice(1),
     cwd: PROJECT,
-    env: { INIT_CWD: place.cwd ?? PROJECT, NO_COLOR: "1", ...place.env },
+    env: {
+      ...taskEnvironment(task),
+      INIT_CWD: place.cwd ?? PROJECT,
+      NO_COLOR: "1",
+      ...place.env,
+    },
     stdin: "null",
     ...(place.signal === undefined ? {} : { signal: place.signal }),
   }).output();

@@ -41,6 +41,7 @@ export async function runBundler(
     clearEnv: true,
     env: {
       DENO_DIR: "/dev/null",
+      DENO_NO_UPDATE_CHECK: "1",
       ESBUILD_BINARY_PATH: program,
       ESBUILD_WORKER_THREADS: "0",
       NO_COLOR: "1",
