@@ -37,7 +37,10 @@ export default async function pluginsValidate(
   }
   const plugins = id === undefined ? [...workshop.values()] : [workshop.get(id)!];
   const problems: ManifestProblem[] = [];
-  for (const { discovered } of plugins) problems.push(...await brokenPluginRules(discovered));
+  for (const { discovered, bundle } of plugins) {
+    const bytes = Deno.statSync(bundle.path).size;
+    problems.push(...await brokenPluginRules(discovered, bytes));
+  }
   if (problems.length > 0) throw new PluginProblemsError(problems);
 
   const validated: Validated[] = [];

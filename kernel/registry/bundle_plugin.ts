@@ -41,6 +41,8 @@ export async function bundlePlugin(
       mainFields: ["module", "main"],
       target: "esnext",
       charset: "utf8",
+      // A twentieth less to read and compile; names and lines stay, for stack traces.
+      minifySyntax: true,
       legalComments: "none",
       sourcemap: false,
       tsconfigRaw: "{}",

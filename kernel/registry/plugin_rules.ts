@@ -9,6 +9,9 @@ type Schema = Readonly<Record<string, unknown>>;
 const SECTIONS = ["When not to trust it"];
 const ANALYSIS_SECTIONS = ["What it finds", "When not to trust it", "Cost", "Sources"];
 
+/** Most bytes of an analysis's bundle: every step reads and compiles it. */
+const MAX_BUNDLE = 100 * 1024;
+
 /** Kinds of findings that say nothing was found. */
 const NOT_FINDINGS = ["not_applicable", "error"];
 
@@ -16,9 +19,13 @@ const NOT_FINDINGS = ["not_applicable", "error"];
  * The rules for plugins that its files alone show to be broken. A plugin that breaks one still
  * runs; `plugins validate` refuses it, naming the rule.
  * @param plugin without problems
+ * @param bundleBytes size of its bundle
  * @returns problems of code E_PLUGIN_RULE; each message begins with the rule's name in brackets
  */
-export async function brokenPluginRules(plugin: DiscoveredPlugin): Promise<ManifestProblem[]> {
+export async function brokenPluginRules(
+  plugin: DiscoveredPlugin,
+  bundleBytes: number,
+): Promise<ManifestProblem[]> {
   const collector = new ProblemCollector(plugin.id, plugin.folder);
   const text = (path: string) => {
     const file = plugin.files.find((one) => one.path === path);
@@ -47,6 +54,10 @@ export async function brokenPluginRules(plugin: DiscoveredPlugin): Promise<Manif
     );
   }
   if (plugin.manifest.type === "analysis") {
+    if (!(bundleBytes <= MAX_BUNDLE)) {
+      const message = `[bundle] has ${bundleBytes} bytes of code, and ${MAX_BUNDLE} are allowed`;
+      collector.add("E_PLUGIN_RULE", "", message, "import less: every step loads all of it");
+    }
     const add = async (
       file: "config" | "output",
       pointer: string,
