@@ -5,6 +5,7 @@ import { validateReport } from "../contract/validators.ts";
 import { writeBeside } from "../store/write_beside.ts";
 import { invalidReport } from "./errors.ts";
 import { listed } from "./accept_answer.ts";
+import { guardHtml } from "./guard_html.ts";
 import { performStep } from "./perform_step.ts";
 import { plainHtml, plainMarkdown } from "./plain_report.ts";
 import type { RunContext } from "./run_context.ts";
@@ -71,7 +72,8 @@ export async function writeReports(
     for (const { name } of record.result?.artifacts ?? []) {
       if (type === "report" && (name === "report.md" || name === "report.html")) {
         const target = `${run.folder.path}/${name}`;
-        writeBeside(target, await Deno.readFile(`${run.folder.artifacts}/${id}/${name}`));
+        const bytes = await Deno.readFile(`${run.folder.artifacts}/${id}/${name}`);
+        writeBeside(target, name === "report.html" ? guardHtml(bytes) : bytes);
       }
     }
   }
