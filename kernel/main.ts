@@ -24,6 +24,8 @@ const HANDLERS: Readonly<Record<string, () => Promise<{ default: CommandHandler 
   "db restore": () => import("./commands/db_restore.ts"),
   "db prune": () => import("./commands/db_prune.ts"),
   "dataset export": () => import("./commands/dataset_export.ts"),
+  "cite": () => import("./commands/cite.ts"),
+  "rows": () => import("./commands/rows.ts"),
   "explain": () => import("./commands/explain.ts"),
 };
 

@@ -243,6 +243,35 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [{ flags: "--format <format>", description: "csv or json (default csv)" }, APPDATA],
   },
   {
+    name: "cite",
+    description: "what to write of a finding or a run in a paper or an audit file",
+    example: "deno task harness cite 0123456789abcdef --format bibtex",
+    arguments: [{ name: "<id>", description: "id of a finding or a run, or its beginning" }],
+    options: [
+      { flags: "--format <format>", description: "text, bibtex or csl-json (default text)" },
+      { flags: "--run <id>", description: "look for the finding in this run only" },
+      APPDATA,
+    ],
+  },
+  {
+    name: "rows",
+    description: "the rows that a finding cites, or that a query gives, as CSV",
+    example: "deno task harness rows 0123456789abcdef",
+    arguments: [{ name: "[finding]", description: "id of a finding, or its beginning" }],
+    options: [
+      { flags: "--run <id>", description: "look for the finding in this run only" },
+      { flags: "--query", description: "print the finding's SQL query instead of its rows" },
+      { flags: "--all-columns", description: "all columns of the rows, not only the finding's" },
+      { flags: "--dataset <version>", description: "version_id of a dataset, for --sql" },
+      {
+        flags: "--sql <statement>",
+        description: "SQLite's SQL over data(row_index, …columns) of --dataset, one statement",
+      },
+      { flags: "--seconds <n>", description: "end the statement after this long (default 60)" },
+      APPDATA,
+    ],
+  },
+  {
     name: "explain",
     description: "what an error code means and what to do about it",
     example: "deno task harness explain E_CSV_RAGGED",

@@ -4,6 +4,7 @@ import type { PackColumn } from "../contract/dataset.ts";
 import { appdataLayout, packPath } from "../store/appdata.ts";
 import { type Cell, openPack } from "../store/pack_reader.ts";
 import { type CommandInput, EXIT } from "./command_handler.ts";
+import { csvCell } from "./csv_cell.ts";
 import { invalidOption } from "./errors.ts";
 
 const BATCH_ROWS = 4096;
@@ -48,13 +49,6 @@ export default async function datasetExport(
 }
 
 type Field = readonly [column: PackColumn, cell: Cell];
-
-/** Numbers stay as they are, so that a formula guard leaves `-1` alone. */
-function csvCell({ type }: PackColumn, cell: Cell): string | number | bigint | null {
-  return type === "float64" || type === "int64"
-    ? cell as number | bigint | null
-    : cellText({ type }, cell);
-}
 
 function jsonLine(fields: readonly Field[]): string {
   const members = fields.map(([column, cell]) =>

@@ -1,6 +1,7 @@
 import { DIAGNOSTICS_ERRORS } from "../diagnostics/errors.ts";
 import { EVALUATE_ERRORS } from "../evaluate/errors.ts";
 import { PIPELINE_ERRORS } from "../pipeline/errors.ts";
+import { QUERY_ERRORS } from "../query/errors.ts";
 import { REGISTRY_ERRORS } from "../registry/errors.ts";
 import { SANDBOX_ERRORS } from "../sandbox/errors.ts";
 import { STORE_ERRORS } from "../store/errors.ts";
@@ -19,6 +20,7 @@ export const ERRORS: Readonly<Record<string, ErrorPage>> = {
   ...DIAGNOSTICS_ERRORS,
   ...EVALUATE_ERRORS,
   ...PIPELINE_ERRORS,
+  ...QUERY_ERRORS,
   ...REGISTRY_ERRORS,
   ...SANDBOX_ERRORS,
   ...STORE_ERRORS,

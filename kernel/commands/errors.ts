@@ -50,6 +50,15 @@ export function oneInput(): CodedError {
   );
 }
 
+/** `rows` of nothing, or of two things. */
+export function oneSource(): CodedError {
+  return new CodedError(
+    "E_USAGE_ROWS",
+    "rows takes the id of a finding, or --dataset with --sql, and not both",
+    "deno task harness rows FINDING",
+  );
+}
+
 /** A code that `explain` does not know. */
 export function unknownCode(code: string, nearest: string | undefined): CodedError {
   return new CodedError(
@@ -99,6 +108,16 @@ export const COMMAND_ERRORS: Readonly<Record<string, ErrorPage>> = {
   E_USAGE_INPUT: {
     exit: 2,
     explanation: "run analyses one file: a path, or with --resume the kept copy of an earlier run.",
+  },
+  E_USAGE_ROWS: {
+    exit: 2,
+    explanation: "rows prints the evidence of one finding, or what one SQL statement gives over " +
+      "one dataset version.",
+  },
+  E_FINDING_NOT_FOUND: {
+    exit: 2,
+    explanation: "No run of this appdata folder has a finding whose id starts so. At least four " +
+      "characters are needed; a finding's id is the same in every run that finds it.",
   },
   E_SERVE_PORT: {
     exit: 2,

@@ -28,8 +28,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "kernel/sandbox",
     "kernel/schedule",
   ),
+  "kernel/cite": beneath(),
+  "kernel/query": beneath("kernel/store", "kernel/pipeline"),
   "kernel/commands": beneath(
     "kernel",
+    "kernel/cite",
+    "kernel/query",
     "kernel/store",
     "kernel/registry",
     "kernel/evaluate",
