@@ -53,3 +53,14 @@ Deno.test("absolutePath() resolves dots by text and never climbs above the root"
   assert.equal(absolutePath("./a//b/../c", "/r"), "/r/a/c");
   assert.equal(absolutePath("/", "/r"), "/");
 });
+
+Deno.test("resolvePathWords() grants plugins new the one folder that it makes", () => {
+  const words = ["plugins", "new", "mine", "--type", "analysis", "--dir", "../all"];
+  const resolved = resolvePathWords(words, "/home/user/here", "appdata");
+  assert.deepEqual(resolved.grants, [{ use: "write", path: "/home/user/all/mine" }]);
+  const hostile = resolvePathWords(["plugins", "new", "../..", "--dir", "/d"], "/w", "appdata");
+  assert.deepEqual(hostile.grants, []);
+  const builtin = resolvePathWords(["plugins", "new", "mine"], "/w", "appdata");
+  assert.match(builtin.grants[0]!.path, /\/plugins\/mine$/);
+  assert.deepEqual(builtin.words.slice(0, 3), ["plugins", "new", "--dir"]);
+});

@@ -150,11 +150,7 @@ function settingsProblems({ config_schema, manifest }: DiscoveredPlugin): Schema
   const problems: SchemaProblem[] = [];
   const properties = (config_schema.properties ?? {}) as Readonly<Record<string, Schema>>;
   const { defaults } = manifest.settings;
-  for (const [name, property] of Object.entries(properties)) {
-    if (typeof property.description !== "string") {
-      const fix = "say in a sentence what it does";
-      problems.push([`/properties/${name}`, `[settings] ${name} has no description`, fix]);
-    }
+  for (const name of Object.keys(properties)) {
     if (!(name in defaults)) {
       const fix = "add it to settings.defaults of plugin.yaml";
       problems.push([`/properties/${name}`, `[settings] ${name} has no default`, fix]);
