@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { canonicalJson } from "../canonical/canonical_json.ts";
 import { CodedError } from "../contract/coded_error.ts";
 import { type DiscoveredPlugin, discoverPlugins, type PluginOrigin } from "./discover.ts";
 import type { PluginBundle } from "./plugin_bundle.ts";
@@ -141,13 +142,15 @@ Deno.test("describeChange() shows permissions first, for a new plugin and for a 
       "new, version 1.0.0",
       "network: none",
       "reads: run_dir, plugins",
-      "memory_mb: 128",
-      "wall_ms: 10000",
-      "cpu_ms: 10000",
-      "output_mb: 4",
       "artifacts_mb: 4",
+      "cpu_ms: 10000",
+      "memory_mb: 128",
+      "output_mb: 4",
+      "wall_ms: 10000",
     ]);
-    assert.deepEqual(describeChange(old, old), []);
+    // As it comes back from plugins.lock, where keys are sorted.
+    const stored = JSON.parse(canonicalJson(old));
+    assert.deepEqual(describeChange(stored, old), []);
     writeExamplePlugin(`${folder}/plugins`, "x1", {
       "plugin.yaml": exampleFiles("x1")["plugin.yaml"]!
         .replace("version: 1.0.0", "version: 1.1.0")
@@ -155,7 +158,7 @@ Deno.test("describeChange() shows permissions first, for a new plugin and for a 
     });
     const after = await prepare(folder);
     assert.deepEqual(
-      describeChange(old, trustEntryOf(after.plugins[0]!, after.bundles.get("x1")!)),
+      describeChange(stored, trustEntryOf(after.plugins[0]!, after.bundles.get("x1")!)),
       ["version 1.0.0 → 1.1.0", "memory_mb: 128 → 4096", "changed plugin.yaml"],
     );
   }));
