@@ -19,6 +19,8 @@ export interface ExitFacts {
   readonly started: boolean;
   /** False when standard output stopped inside a frame. */
   readonly at_boundary: boolean;
+  /** True when the permission log reached the size a process may write. */
+  readonly ledger_full: boolean;
   readonly peak_kb: number;
   readonly cpu_ms: number;
   /** Standard error, as far as it is kept. */
@@ -95,6 +97,13 @@ function killedBy(signal: string, facts: ExitFacts): ExitVerdict {
       "E_CPU_LIMIT",
       `The plugin used up its processor time of ${limits.cpu_ms} ms`,
       "Raise sandbox.limits.cpu_ms, or give the plugin less to do",
+    );
+  }
+  if (signal === "SIGXFSZ" && facts.ledger_full) {
+    return verdict(
+      "killed",
+      "E_LEDGER_FULL",
+      "The plugin asked for permissions until their log was full",
     );
   }
   if (signal === "SIGXFSZ") {

@@ -9,23 +9,14 @@ export const INSIDE = {
   bundle: "/bundle/plugin.js",
   bootstrap: "/harness/bootstrap.js",
   deno: "/harness/deno",
+  ledger: "/harness/permissions.jsonl",
 } as const;
 
 /** Address space that Deno reserves before any plugin asks for memory, in MiB. */
 const DENO_DATA_MB = 624;
 const MIB = 1024 * 1024;
 /** Bytes a process may write to one file. No plugin may write; Deno's permission log may. */
-const FILE_BYTES = MIB;
-
-/** All there is to a plugin's environment. */
-const ENVIRONMENT: Readonly<Record<string, string>> = {
-  TZ: "UTC",
-  LC_ALL: "C",
-  NO_COLOR: "1",
-  DENO_DIR: "/dev/null",
-  DENO_NO_UPDATE_CHECK: "1",
-  DENO_NO_PACKAGE_JSON: "1",
-};
+export const FILE_BYTES = MIB;
 
 /** What a plugin's process is started from. All paths are absolute. */
 export interface CommandSpec {
@@ -50,6 +41,8 @@ export interface CommandLine {
   readonly permissions: readonly string[];
   /** Paths that may show in errors, and what a report says instead; longest first. */
   readonly hidden: readonly (readonly [path: string, name: string])[];
+  /** What is granted, in paths as the process has them. */
+  readonly grants: { readonly input: string; readonly bundle: string; readonly network: boolean };
 }
 
 /**
@@ -85,6 +78,7 @@ export function limitArgs(limits: Limits): string[] {
  * @param bubblewrap as found on this machine
  * @param mounts what is visible inside, read-only
  * @param denoArgs Deno's own arguments
+ * @param ledger file for Deno's permission log, the one thing that can be written; null for none
  * @param network true to keep the network of outside
  */
 export function bubblewrapArgs(
@@ -92,6 +86,7 @@ export function bubblewrapArgs(
   bubblewrap: Pick<Bubblewrap, "libraries" | "disable_userns">,
   mounts: readonly { readonly source: string; readonly inside: string }[],
   denoArgs: readonly string[],
+  ledger: string | null,
   network = false,
 ): string[] {
   const bind = (source: string, inside: string) => ["--ro-bind", source, inside];
@@ -100,12 +95,19 @@ export function bubblewrapArgs(
     ...(network ? ["--share-net"] : []),
     ...(bubblewrap.disable_userns ? ["--disable-userns"] : []),
     ...["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv"],
-    ...Object.entries(ENVIRONMENT).flatMap(([name, value]) => ["--setenv", name, value]),
+    ...Object.entries(environment(ledger === null ? null : INSIDE.ledger)).flatMap((
+      [name, value],
+    ) => [
+      "--setenv",
+      name,
+      value,
+    ]),
     ...["--tmpfs", "/", "--proc", "/proc", "--dev", "/dev"],
     ...bubblewrap.libraries.flatMap((library) => bind(library, library)),
     ...bind(denoPath, INSIDE.deno),
     ...["--dir", INSIDE.input],
     ...mounts.flatMap(({ source, inside }) => bind(source, inside)),
+    ...(ledger === null ? [] : ["--bind", ledger, INSIDE.ledger]),
     ...["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", INSIDE.input],
     ...["--", INSIDE.deno, ...denoArgs],
   ];
@@ -127,10 +129,11 @@ function behindFlags(spec: CommandSpec): CommandLine {
   return {
     program,
     args,
-    env: ENVIRONMENT,
+    env: environment(ledgerOf(spec)),
     cwd: staged.root,
     permissions: permissionsOf(spec),
     hidden: hiddenPaths(staged.root, spec.bundle_path, spec.bootstrap_path, walls.deno.path),
+    grants: grantsOf(spec, staged.root, spec.bundle_path),
   };
 }
 
@@ -142,7 +145,14 @@ function behindBoth(spec: CommandSpec, bubblewrap: Bubblewrap): CommandLine {
     { source: spec.bootstrap_path, inside: INSIDE.bootstrap },
   ];
   const deno = denoArgs(spec, INSIDE.input, INSIDE.bundle, INSIDE.bootstrap);
-  const inside = bubblewrapArgs(walls.deno.path, bubblewrap, mounts, deno, spec.network);
+  const inside = bubblewrapArgs(
+    walls.deno.path,
+    bubblewrap,
+    mounts,
+    deno,
+    staged.ledger_path,
+    spec.network,
+  );
   const chain = [bubblewrap.path, ...inside];
   if (walls.prlimit !== null) chain.unshift(walls.prlimit.path, ...limitArgs(spec.limits));
   const [program, ...args] = chain as [string, ...string[]];
@@ -153,7 +163,30 @@ function behindBoth(spec: CommandSpec, bubblewrap: Bubblewrap): CommandLine {
     cwd: null,
     permissions: permissionsOf(spec),
     hidden: hiddenPaths(INSIDE.input, INSIDE.bundle, INSIDE.bootstrap, INSIDE.deno),
+    grants: grantsOf(spec, INSIDE.input, INSIDE.bundle),
   };
+}
+
+/** All there is to a plugin's environment. */
+function environment(ledger: string | null): Readonly<Record<string, string>> {
+  return {
+    TZ: "UTC",
+    LC_ALL: "C",
+    NO_COLOR: "1",
+    DENO_DIR: "/dev/null",
+    DENO_NO_UPDATE_CHECK: "1",
+    DENO_NO_PACKAGE_JSON: "1",
+    ...(ledger === null ? {} : { DENO_AUDIT_PERMISSIONS: ledger }),
+  };
+}
+
+/** Without a limit on file sizes, the log of a plugin that asks without end would fill the disk. */
+function ledgerOf({ walls, staged }: CommandSpec): string | null {
+  return walls.prlimit === null ? null : staged.ledger_path;
+}
+
+function grantsOf({ network }: CommandSpec, input: string, bundle: string): CommandLine["grants"] {
+  return { input, bundle, network: network === true };
 }
 
 function permissionsOf({ network }: CommandSpec): readonly string[] {

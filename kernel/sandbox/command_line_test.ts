@@ -21,7 +21,13 @@ const SPEC: CommandSpec = {
   walls: FLAGS,
   limits: { memory_mb: 256, wall_ms: 60_000, cpu_ms: 30_500, output_mb: 16, artifacts_mb: 16 },
   seed: "00000010" + "f".repeat(56),
-  staged: { root: "/app data/step/input", mounts: [], bytes: 0, release: async () => {} },
+  staged: {
+    root: "/app data/step/input",
+    mounts: [],
+    bytes: 0,
+    ledger_path: "/app data/step/permissions.jsonl",
+    release: async () => {},
+  },
   bundle_path: "/app data/b#1.js",
   bootstrap_path: "/k/bootstrap.js",
 };
@@ -55,6 +61,7 @@ Deno.test("commandLine() builds exactly this chain from flags and limits", () =>
     DENO_DIR: "/dev/null",
     DENO_NO_UPDATE_CHECK: "1",
     DENO_NO_PACKAGE_JSON: "1",
+    DENO_AUDIT_PERMISSIONS: "/app data/step/permissions.jsonl",
   });
   assert.equal(cwd, "/app data/step/input");
 });
@@ -74,6 +81,7 @@ Deno.test("commandLine() builds exactly this chain from both walls", () => {
     ...["--setenv", "TZ", "UTC", "--setenv", "LC_ALL", "C", "--setenv", "NO_COLOR", "1"],
     ...["--setenv", "DENO_DIR", "/dev/null", "--setenv", "DENO_NO_UPDATE_CHECK", "1"],
     ...["--setenv", "DENO_NO_PACKAGE_JSON", "1"],
+    ...["--setenv", "DENO_AUDIT_PERMISSIONS", "/harness/permissions.jsonl"],
     ...["--tmpfs", "/", "--proc", "/proc", "--dev", "/dev"],
     ...["--ro-bind", "/lib/libc.so.6", "/lib/libc.so.6"],
     ...["--ro-bind", "/opt/deno", "/harness/deno"],
@@ -81,6 +89,7 @@ Deno.test("commandLine() builds exactly this chain from both walls", () => {
     ...["--ro-bind", "/app,data/x.pack", "/input/0.pack"],
     ...["--ro-bind", "/app data/b#1.js", "/bundle/plugin.js"],
     ...["--ro-bind", "/k/bootstrap.js", "/harness/bootstrap.js"],
+    ...["--bind", "/app data/step/permissions.jsonl", "/harness/permissions.jsonl"],
     ...["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/input"],
     ...["--", "/harness/deno", "run", ...DENO_FLAGS],
     "--allow-read=/input,/bundle/plugin.js",

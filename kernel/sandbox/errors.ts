@@ -44,8 +44,8 @@ export const SANDBOX_ERRORS: Readonly<
   E_FILE_SIZE_LIMIT: {
     exit: 1,
     explanation:
-      "The process reached its limit on file sizes. A plugin writes no files, but each permission " +
-      "it asks for is noted in a log: asking without end fills that log and ends the process.",
+      "The process reached its limit on file sizes. A plugin writes no files, but a library it " +
+      "uses may: SQLite spills large temporary tables.",
   },
   E_FRAME_AFTER_RESULT: {
     exit: 1,
@@ -91,6 +91,13 @@ export const SANDBOX_ERRORS: Readonly<
     explanation:
       "The plugin's process was ended by a signal that the kernel did not send: by another " +
       "program, by the operating system when memory ran out, or by a crash of the runtime.",
+  },
+  E_LEDGER_FULL: {
+    exit: 1,
+    explanation:
+      "Every permission a plugin asks for is written down, granted or not, in a log of at most " +
+      "1 MiB. This plugin asked until the log was full, which ends its process: a plugin opens its " +
+      "input a few times, not thousands.",
   },
   E_MEMORY_LIMIT: {
     exit: 1,

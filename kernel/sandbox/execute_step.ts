@@ -8,6 +8,7 @@ import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
 import { classifyExit, type ExitVerdict, signalOf } from "./classify_exit.ts";
 import { type CommandLine, commandLine } from "./command_line.ts";
 import { hidePaths } from "./hide_paths.ts";
+import { type LedgerEntry, readLedger } from "./read_ledger.ts";
 import { PluginProcess } from "./plugin_process.ts";
 import type { StagedInput } from "./stage_input.ts";
 import { stderrText } from "./stderr_text.ts";
@@ -47,6 +48,8 @@ export interface ExecutionRecord {
   readonly permissions: readonly string[];
   readonly stdout_bytes: number;
   readonly stderr_bytes: number;
+  /** What it asked Deno for. Attempts to start programs do not show there. */
+  readonly ledger: readonly LedgerEntry[];
   /** The beginning of standard error, escaped, with a last line that says what was cut. */
   readonly stderr_text: string;
   readonly warnings: readonly string[];
@@ -87,7 +90,8 @@ export async function executeStep(spec: StepSpec, sink: StepSink): Promise<StepO
   const plugin = new PluginProcess(command, spec, sink);
   const body = new TextEncoder().encode(JSON.stringify(request));
   const ended = await plugin.run(encodeFrame("request", body));
-  const facts = { ...ended.facts, limits: request.limits };
+  const ledger = await readLedger(spec.staged.ledger_path, command);
+  const facts = { ...ended.facts, ledger_full: ledger.full, limits: request.limits };
   const verdict = classifyExit(facts);
   const { cpu_user_ms, cpu_system_ms, max_rss_kb } = ended.figures;
   return outcome(verdict, ended.facts.answer?.result, command, {
@@ -109,7 +113,8 @@ export async function executeStep(spec: StepSpec, sink: StepSink): Promise<StepO
       command.hidden,
       walls.bubblewrap !== null,
     ),
-    warnings: warnings(ended.log_lines_dropped, max_rss_kb),
+    ledger: ledger.entries,
+    warnings: warnings(ended.log_lines_dropped, ledger.dropped, max_rss_kb),
   });
 }
 
@@ -144,6 +149,7 @@ function notStarted(spec: StepSpec, command: CommandLine, at: Date): StepOutcome
     stdout_bytes: 0,
     stderr_bytes: 0,
     stderr_text: "",
+    ledger: [],
     warnings: [],
   });
 }
@@ -156,8 +162,9 @@ function reportError(error: CodedError, command: CommandLine): ReportError {
   return { code: error.code, message: escapeTerminal(message).slice(0, MAX_MESSAGE) };
 }
 
-function warnings(logLinesDropped: number, peakKb: number): string[] {
+function warnings(logLinesDropped: number, ledgerDropped: number, peakKb: number): string[] {
   const list: string[] = [];
+  if (ledgerDropped > 0) list.push(`${ledgerDropped} permission checks were not kept`);
   if (logLinesDropped > 0) list.push(`${logLinesDropped} log lines were not kept`);
   if (peakKb === 0) list.push("time and memory could not be measured");
   return list;

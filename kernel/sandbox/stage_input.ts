@@ -18,7 +18,9 @@ export interface StagedInput {
   readonly mounts: readonly { readonly source: string; readonly inside: string }[];
   /** Bytes granted to the plugin. */
   readonly bytes: number;
-  /** Removes what was copied. Call it when the process has ended, however it ended. */
+  /** An empty file for Deno's permission log, outside of everything the plugin may read. */
+  readonly ledger_path: string;
+  /** Removes what was made. Call it when the process has ended, however it ended. */
   release(): Promise<void>;
 }
 
@@ -31,7 +33,7 @@ const MAX_DEPTH = 16;
  * without it they are copied, for this process alone, because Deno's read permission lets its
  * holder change a file's mode and times (SANDBOX.md, 6). A hard link would share those.
  * @param inputs what the step may read; the names are those of the request
- * @param stage_dir an existing folder of this step's own, absolute; used for copies only
+ * @param stage_dir an existing folder of this step's own, absolute
  * @param walls decides between mounts and copies
  * @throws CodedError E_STAGE_NAME, E_STAGE_FILE
  */
@@ -47,15 +49,21 @@ export async function stageInput(
     names.add(name.toLowerCase());
     bytes += await measure(name, source, 0);
   }
+  const ledger_path = `${stage_dir}/permissions.jsonl`;
+  await Deno.writeFile(ledger_path, new Uint8Array(0), { mode: 0o600 });
   if (walls.bubblewrap !== null) {
     const mounts = inputs.map(({ name, source }) => ({
       source,
       inside: `${INSIDE.input}/${name}`,
     }));
-    return { root: INSIDE.input, mounts, bytes, release: () => Promise.resolve() };
+    const release = () => Deno.remove(ledger_path);
+    return { root: INSIDE.input, mounts, bytes, ledger_path, release };
   }
   const root = `${stage_dir}/input`;
-  const release = () => Deno.remove(root, { recursive: true });
+  const release = async () => {
+    await Deno.remove(ledger_path);
+    await Deno.remove(root, { recursive: true });
+  };
   await Deno.mkdir(root, { mode: 0o700 });
   try {
     for (const { name, source } of inputs) await copy(source, `${root}/${name}`);
@@ -63,7 +71,7 @@ export async function stageInput(
     await release();
     throw error;
   }
-  return { root, mounts: [], bytes, release };
+  return { root, mounts: [], bytes, ledger_path, release };
 }
 
 /** Size of a source, all of it regular files. */

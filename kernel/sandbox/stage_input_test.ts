@@ -54,8 +54,12 @@ Deno.test("stageInput() copies nothing when both walls stand", async () => {
     );
     assert.equal(staged.root, "/input");
     assert.deepEqual(staged.mounts, [{ source: `${dir}/x.pack`, inside: "/input/0.pack" }]);
-    assert.deepEqual([...Deno.readDirSync(`${dir}/stage`)], []);
+    assert.deepEqual([...Deno.readDirSync(`${dir}/stage`)].map(({ name }) => name), [
+      "permissions.jsonl",
+    ]);
+    assert.equal(staged.ledger_path, `${dir}/stage/permissions.jsonl`);
     await staged.release();
+    assert.deepEqual([...Deno.readDirSync(`${dir}/stage`)], []);
   });
 });
 

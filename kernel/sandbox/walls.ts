@@ -120,7 +120,7 @@ async function tryBubblewrap(
   try {
     const libraries = await findLibraries(walls, tool);
     const found = { ...tool, libraries, disable_userns: major > 0 || minor >= 8 };
-    const inner = bubblewrapArgs(walls.deno.path, found, [], ["--version"]);
+    const inner = bubblewrapArgs(walls.deno.path, found, [], ["--version"], null);
     const limits = { memory_mb: 128, wall_ms: 0, cpu_ms: 5000, output_mb: 0, artifacts_mb: 0 };
     const args = walls.prlimit === null ? inner : [...limitArgs(limits), found.path, ...inner];
     const program = walls.prlimit?.path ?? found.path;

@@ -29,11 +29,11 @@ export async function executeTampered(
   const body = new TextEncoder().encode(JSON.stringify(request));
   const { facts } = await new PluginProcess(command, spec, sink).run(encodeFrame("request", body));
   await Deno.remove(bootstrap_path);
-  const { status, error } = classifyExit({ ...facts, limits });
+  const { status, error } = classifyExit({ ...facts, ledger_full: false, limits });
   return {
     status,
     error: error === null ? null : { code: error.code, message: error.message },
     result: facts.answer?.result ?? null,
-    execution: { stderr_text: facts.stderr },
+    execution: { stderr_text: facts.stderr, ledger: [] },
   };
 }

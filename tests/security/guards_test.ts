@@ -202,13 +202,12 @@ const WALL_1: readonly Guard[] = [
     guard: "a private copy of the input",
     attack: "chmod_by_descriptor",
     tamper: {
-      stage: (_inputs, world) =>
-        Promise.resolve({
-          root: `${world.dir}/inputs`,
-          mounts: [],
-          bytes: 0,
-          release: () => Promise.resolve(),
-        }),
+      stage: async (_inputs, world) => {
+        const ledger_path = `${world.dir}/stage/permissions.jsonl`;
+        await Deno.writeTextFile(ledger_path, "");
+        const release = () => Deno.remove(ledger_path);
+        return { root: `${world.dir}/inputs`, mounts: [], bytes: 0, ledger_path, release };
+      },
     },
     sign: changed,
   },
@@ -218,14 +217,15 @@ const WALL_1: readonly Guard[] = [
     tamper: {
       stage: async (inputs, world) => {
         const root = `${world.dir}/stage/input`;
+        const ledger_path = `${world.dir}/stage/permissions.jsonl`;
+        await Deno.writeTextFile(ledger_path, "");
         await Deno.mkdir(root);
         for (const { name, source } of inputs) await Deno.copyFile(source, `${root}/${name}`);
-        return {
-          root,
-          mounts: [],
-          bytes: 0,
-          release: () => Deno.remove(root, { recursive: true }),
+        const release = async () => {
+          await Deno.remove(ledger_path);
+          await Deno.remove(root, { recursive: true });
         };
+        return { root, mounts: [], bytes: 0, ledger_path, release };
       },
     },
     sign: leaked,

@@ -8,6 +8,7 @@ import {
   type StagedInput,
   stageInput,
 } from "../../kernel/sandbox/stage_input.ts";
+import type { LedgerEntry } from "../../kernel/sandbox/read_ledger.ts";
 import type { StepSink } from "../../kernel/sandbox/step_sink.ts";
 import type { Walls } from "../../kernel/sandbox/walls.ts";
 import { AttackWorld } from "./attack_world.ts";
@@ -33,6 +34,11 @@ export interface Outcome {
   readonly code: string | null;
   /** What each attempt came to: `held <why>`, a fact, or (residuals only) `GOT <what>`. */
   readonly attempts: Readonly<Record<string, string>> | null;
+  /**
+   * Different things the ledger has as refused, by permission. Left out where that depends on the
+   * moment at which the process is ended.
+   */
+  readonly refused?: Readonly<Record<string, number>>;
 }
 
 /** `expect.json` of an attack. */
@@ -164,6 +170,7 @@ async function runOnce(
         code: outcome.error?.code ?? null,
         message: outcome.error?.message ?? "",
         attempts: result?.metrics ?? null,
+        refused: refusals(outcome.execution.ledger),
         leaks: Object.keys(texts).filter((place) => ANY_TOKEN.test(texts[place]!)),
         unescaped: ["error", "stderr"].filter((place) => hasControls(texts[place]!)),
         stderr: outcome.execution.stderr_text,
@@ -174,7 +181,15 @@ async function runOnce(
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     const { code, message } = error;
-    return { ...empty, status: "not started", code, message, attempts: null, stderr: "" };
+    return {
+      ...empty,
+      status: "not started",
+      code,
+      message,
+      attempts: null,
+      refused: {},
+      stderr: "",
+    };
   }
 }
 
@@ -217,6 +232,14 @@ function recordingSink(texts: Record<string, string>): StepSink {
     schema: (schema) => keep("schema", JSON.stringify(schema)),
     columnChunk: (_column, _buffer, _offset, bytes) => keep("column chunk", decoder.decode(bytes)),
   };
+}
+
+function refusals(ledger: readonly LedgerEntry[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { permission, granted } of ledger) {
+    if (!granted) counts[permission] = (counts[permission] ?? 0) + 1;
+  }
+  return Object.fromEntries(Object.entries(counts).sort());
 }
 
 function changes(before: Record<string, string>, after: Record<string, string>): string[] {

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { type CommandLine, FILE_BYTES } from "./command_line.ts";
+import { MAX_LEDGER_ENTRIES, readLedger } from "./read_ledger.ts";
+
+const COMMAND: CommandLine = {
+  program: "",
+  args: [],
+  env: {},
+  cwd: null,
+  permissions: [],
+  hidden: [["/stage/input", "INPUT"], ["/b/plugin.js", "BUNDLE"]],
+  grants: { input: "/stage/input", bundle: "/b/plugin.js", network: false },
+};
+
+const line = (permission: unknown, value: unknown) =>
+  JSON.stringify({ v: 1, datetime: "2026-01-01T00:00:00Z", permission, value });
+
+async function read(text: string, command = COMMAND) {
+  const path = await Deno.makeTempFile();
+  try {
+    await Deno.writeTextFile(path, text);
+    return await readLedger(path, command);
+  } finally {
+    await Deno.remove(path);
+  }
+}
+
+Deno.test("readLedger() tells what was granted from what was not, by path", async () => {
+  const asked: [string, string | null, boolean][] = [
+    ["read", "/b/plugin.js", true],
+    ["read", "0.pack", true],
+    ["read", "/stage/input", true],
+    ["read", "artifacts/../0.pack", true],
+    ["read", "/stage/input/a/b", true],
+    ["read", "../input-secret", false],
+    ["read", "/stage/input-secret", false],
+    ["read", "/stage/input/../input2", false],
+    ["read", "0.pack/../../x", false],
+    ["read", "/b/plugin.js.secret", false],
+    ["read", null, false],
+    ["write", "0.pack", false],
+    ["env", "HOME", false],
+    ["net", "example.com:80", false],
+  ];
+  const { entries, full, dropped } = await read(
+    asked.map(([kind, value]) => line(kind, value)).join("\n"),
+  );
+  assert.deepEqual(entries.map(({ granted }) => granted), asked.map(([, , granted]) => granted));
+  assert.deepEqual([full, dropped], [false, 0]);
+});
+
+Deno.test("readLedger() counts what was asked for again and hides paths", async () => {
+  const { entries } = await read(`${line("read", "/stage/input/0.pack")}\n`.repeat(3));
+  assert.deepEqual(entries, [{
+    permission: "read",
+    value: "INPUT/0.pack",
+    count: 3,
+    granted: true,
+  }]);
+});
+
+Deno.test("readLedger() escapes what a plugin asked for", async () => {
+  const { entries } = await read(line("read", "/x\u001b[2J\n\u202e"));
+  assert.equal(entries[0]?.value, "/x\\x1b[2J\\n\\u{202e}");
+});
+
+Deno.test("readLedger() leaves out lines that were cut or are none", async () => {
+  const text = [line("env", "A"), "", "null", "{}", line(5, "x"), line("env", "B").slice(0, 30)];
+  assert.deepEqual((await read(text.join("\n"))).entries.map(({ value }) => value), ["A"]);
+});
+
+Deno.test("readLedger() keeps a bounded number and says how many there were", async () => {
+  const lines = Array.from({ length: MAX_LEDGER_ENTRIES + 5 }, (_, i) => line("env", `N${i}`));
+  const { entries, dropped } = await read(lines.join("\n"));
+  assert.deepEqual([entries.length, dropped], [MAX_LEDGER_ENTRIES, 5]);
+});
+
+Deno.test("readLedger() knows a log that could grow no more", async () => {
+  assert.equal((await read("x".repeat(FILE_BYTES))).full, true);
+  assert.equal((await read("x".repeat(FILE_BYTES - 1))).full, false);
+});
