@@ -1,4 +1,5 @@
 import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
+import { jsonText } from "../diagnostics/json_text.ts";
 import { appdataLayout } from "../store/appdata.ts";
 import { openState } from "../store/state_store.ts";
 import { type CommandInput, EXIT } from "./command_handler.ts";
@@ -13,7 +14,7 @@ export default async function dbCheck({ options }: CommandInput): Promise<number
     const { rows } = state.inventory();
     const sound = problems.length === 0;
     if (options.json === true) {
-      console.log(JSON.stringify({ path, sound, problems, rows }, null, 2));
+      console.log(jsonText({ path, sound, problems, rows }, 2));
     } else {
       const counts = Object.entries(rows).map(([name, n]) => [name, String(n)]);
       const lines = [

@@ -1,4 +1,5 @@
 import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
+import { jsonText } from "../diagnostics/json_text.ts";
 import { appdataLayout } from "../store/appdata.ts";
 import { prunable, prune } from "../store/prune_store.ts";
 import { recoverRuns } from "../store/recover_runs.ts";
@@ -19,7 +20,7 @@ export default async function dbPrune({ options }: CommandInput): Promise<number
     if (deleted) prune(found);
     const bytes = found.reduce((sum, each) => sum + each.bytes, 0);
     if (options.json === true) {
-      console.log(JSON.stringify({ deleted, bytes, files: found }, null, 2));
+      console.log(jsonText({ deleted, bytes, files: found }, 2));
       return EXIT.ok;
     }
     const rows = found.map(({ kind, path, bytes }) => [kind, String(bytes), path]);

@@ -1,5 +1,6 @@
 import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
 import { CodedError } from "../contract/coded_error.ts";
+import { jsonText } from "../diagnostics/json_text.ts";
 import { type Appdata, appdataLayout } from "../store/appdata.ts";
 import { restoreDatabase } from "../store/backup_database.ts";
 import { type CommandInput, EXIT } from "./command_handler.ts";
@@ -13,7 +14,7 @@ export default async function dbRestore(
   await refuseUnlessDamaged(appdata);
   const { before } = await restoreDatabase(appdata, file!, new Date());
   if (options.json === true) {
-    console.log(JSON.stringify({ restored: file, before }, null, 2));
+    console.log(jsonText({ restored: file, before }, 2));
   } else {
     const kept = before === null ? "There was none before." : `What was there is now ${before}.`;
     console.log(escapeTerminal(`The database is that of ${file}. ${kept}`));

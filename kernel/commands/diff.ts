@@ -1,4 +1,5 @@
 import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
+import { jsonText } from "../diagnostics/json_text.ts";
 import {
   diffReports,
   isSame,
@@ -27,7 +28,7 @@ export default async function diff(
   );
   const same = isSame(difference);
   if (options.json === true) {
-    console.log(JSON.stringify({ before, after, identical: same, ...difference }, null, 2));
+    console.log(jsonText({ before, after, identical: same, ...difference }, 2));
   } else {
     const { added, gone, changed, plugins, datasets } = difference;
     const lines = [

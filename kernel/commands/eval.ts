@@ -1,5 +1,6 @@
 import { CodedError } from "../contract/coded_error.ts";
 import type { Report } from "../contract/report.ts";
+import { jsonText } from "../diagnostics/json_text.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
 import { noInput } from "../evaluate/errors.ts";
 import { evaluationToJson } from "../evaluate/evaluation_json.ts";
@@ -33,7 +34,7 @@ export default async function evalCommand(
     Deno.writeTextFileSync(String(options.junit), evaluationToJUnit(evaluation));
   }
   if (json) {
-    console.log(evaluationToJson(evaluation));
+    console.log(jsonText(JSON.parse(evaluationToJson(evaluation))));
   } else {
     const isTerminal = Deno.stdout.isTerminal();
     const width = isTerminal ? Deno.consoleSize().columns : 100;

@@ -1,4 +1,5 @@
 import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
+import { jsonText } from "../diagnostics/json_text.ts";
 import { openWorkshop, type ReadyPlugin } from "../pipeline/workshop.ts";
 import { type CommandInput, EXIT } from "./command_handler.ts";
 import { workshopPlaces } from "./places.ts";
@@ -10,7 +11,7 @@ export default async function pluginsList({ options }: CommandInput): Promise<nu
   const workshop = await openWorkshop(workshopPlaces(runOptions(options)));
   const plugins = [...workshop.values()];
   if (options.json === true) {
-    console.log(JSON.stringify({ plugins: plugins.map(jsonForm) }, null, 2));
+    console.log(jsonText({ plugins: plugins.map(jsonForm) }, 2));
     return EXIT.ok;
   }
   const rows = plugins.map((plugin) => {

@@ -1,4 +1,5 @@
 import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
+import { jsonText } from "../diagnostics/json_text.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import { unknownPlugin } from "../pipeline/errors.ts";
 import { type SmokeOutcome, smokePlugin } from "../pipeline/smoke_plugin.ts";
@@ -104,7 +105,7 @@ async function rebuilt(
 function print(validated: readonly Validated[], json: boolean): void {
   if (json) {
     const valid = validated.filter(({ smoke }) => smoke.every(({ problem }) => problem === null));
-    console.log(JSON.stringify({ valid: valid.map(({ id }) => id), plugins: validated }));
+    console.log(jsonText({ valid: valid.map(({ id }) => id), plugins: validated }));
     return;
   }
   for (const { id, smoke, not_smoked } of validated) {

@@ -1,5 +1,6 @@
 import { CodedError } from "../contract/coded_error.ts";
 import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
+import { jsonText } from "../diagnostics/json_text.ts";
 import { compareRuns, type ReplayedPart } from "../pipeline/compare_runs.ts";
 import { appdataLayout } from "../store/appdata.ts";
 import { openState } from "../store/state_store.ts";
@@ -38,7 +39,7 @@ export default async function replay(
     const parts = compareRuns(state, state.showRun(run.run_id), state.showRun(replayed));
     const identical = parts.every(({ same }) => same);
     if (json) {
-      console.log(JSON.stringify({ run_id: run.run_id, replayed, identical, parts }, null, 2));
+      console.log(jsonText({ run_id: run.run_id, replayed, identical, parts }, 2));
     } else {
       console.log(text(run.run_id, replayed, parts).map((line) => escapeTerminal(line)).join("\n"));
     }

@@ -1,6 +1,7 @@
 import { CodedError } from "../contract/coded_error.ts";
 import { SourceError } from "../diagnostics/errors.ts";
 import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
+import { jsonText } from "../diagnostics/json_text.ts";
 import { PluginProblemsError } from "../registry/errors.ts";
 import { EXIT } from "./command_handler.ts";
 import { ERRORS } from "./error_catalogue.ts";
@@ -16,7 +17,7 @@ export function reportFailure(error: unknown, json: boolean): number {
   const exit = ERRORS[coded.code]?.exit ?? EXIT.broken;
   if (json) {
     const { code, message, next } = coded;
-    console.log(JSON.stringify({ error: { code, message, next }, exit_code: exit }));
+    console.log(jsonText({ error: { code, message, next }, exit_code: exit }));
     return exit;
   }
   if (coded instanceof SourceError || coded instanceof PluginProblemsError) {

@@ -1,3 +1,4 @@
+import { jsonText } from "../diagnostics/json_text.ts";
 import type { RunEnd } from "../pipeline/conduct_run.ts";
 import { CodedError } from "../contract/coded_error.ts";
 import { type CommandInput, EXIT } from "./command_handler.ts";
@@ -19,7 +20,7 @@ export default async function run(
     const order = await orderOf(file, options);
     if (options.dryRun === true) {
       const preview = await performPreview(order);
-      console.log(json ? JSON.stringify(preview, null, 2) : previewText(preview));
+      console.log(json ? jsonText(preview, 2) : previewText(preview));
       return preview.steps.some(({ error }) => error !== null) ? EXIT.failed : EXIT.ok;
     }
     end = await performRun(order);
@@ -29,7 +30,7 @@ export default async function run(
     return EXIT.interrupted;
   }
   const exit_code = end.status === "completed" ? EXIT.ok : EXIT.failed;
-  if (json) console.log(JSON.stringify(jsonForm(end, exit_code)));
+  if (json) console.log(jsonText(jsonForm(end, exit_code)));
   else console.log(textForm(end));
   return exit_code;
 }

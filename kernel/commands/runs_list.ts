@@ -1,4 +1,5 @@
 import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
+import { jsonText } from "../diagnostics/json_text.ts";
 import { appdataLayout } from "../store/appdata.ts";
 import { openState } from "../store/state_store.ts";
 import { type CommandInput, EXIT } from "./command_handler.ts";
@@ -10,7 +11,7 @@ export default async function runsList({ options }: CommandInput): Promise<numbe
   try {
     const runs = state.listRuns();
     if (options.json === true) {
-      console.log(JSON.stringify({ runs }, null, 2));
+      console.log(jsonText({ runs }, 2));
     } else if (runs.length === 0) {
       console.log("No runs yet. Start one with `deno task run FILE`.");
     } else {

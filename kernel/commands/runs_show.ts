@@ -1,4 +1,5 @@
 import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
+import { jsonText } from "../diagnostics/json_text.ts";
 import { appdataLayout } from "../store/appdata.ts";
 import { openState, type ShownRun } from "../store/state_store.ts";
 import { type CommandInput, EXIT } from "./command_handler.ts";
@@ -14,7 +15,7 @@ export default async function runsShow(
     const run = state.showRun(id!);
     if (options.json === true) {
       const executions = run.steps.flatMap((step) => step.executions);
-      console.log(JSON.stringify({ ...run, executions }, null, 2));
+      console.log(jsonText({ ...run, executions }, 2));
     } else {
       console.log(text(run).map((line) => escapeTerminal(line)).join("\n"));
       console.log(`\nFiles: ${escapeTerminal(`${appdata.runs}/${run.run_id}`)}`);

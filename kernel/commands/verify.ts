@@ -1,4 +1,5 @@
 import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
+import { jsonText } from "../diagnostics/json_text.ts";
 import { verifyRun } from "../pipeline/verify_run.ts";
 import { appdataLayout } from "../store/appdata.ts";
 import { openState } from "../store/state_store.ts";
@@ -17,7 +18,7 @@ export default async function verify(
     const wrong = found.filter((each) => each.state !== "same");
     const passed = wrong.length === 0;
     if (options.json === true) {
-      console.log(JSON.stringify({ run_id: run.run_id, passed, verified: found }, null, 2));
+      console.log(jsonText({ run_id: run.run_id, passed, verified: found }, 2));
     } else {
       const same = found.length - wrong.length;
       const rows = wrong.map(({ what, id, state, detail }) => [what, id, state, detail]);

@@ -1,4 +1,5 @@
 import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
+import { jsonText } from "../diagnostics/json_text.ts";
 import { compareKeys, type KeyedSettings } from "../pipeline/compare_keys.ts";
 import { appdataLayout } from "../store/appdata.ts";
 import { openState } from "../store/state_store.ts";
@@ -34,7 +35,7 @@ export default async function why(
       : `its key is that of ${before.run_id}, but that result was not used: it was asked not to ` +
         `be, or a part of it was damaged or gone`;
     if (options.json === true) {
-      console.log(JSON.stringify(
+      console.log(jsonText(
         {
           run_id: run.run_id,
           plugin_id: step.plugin_id,
@@ -44,7 +45,6 @@ export default async function why(
           why: sentence,
           changes,
         },
-        null,
         2,
       ));
       return EXIT.ok;
