@@ -32,6 +32,7 @@ export function compareSegment(
   segment: Piece,
 ): Comparison {
   const X = series.scaled;
+  const range = rangesOf(series.values, pieces, segment);
   let total = 0;
   let sumInside = 0;
   let sumOutside = 0;
@@ -63,8 +64,8 @@ export function compareSegment(
   const all = within + between;
   const exact = within > all * RESOLUTION;
   return {
-    mean_inside: restore(meanInside, series),
-    mean_outside: restore(meanOutside, series),
+    mean_inside: clamp(restore(meanInside, series), range.lowInside, range.highInside),
+    mean_outside: clamp(restore(meanOutside, series), range.lowOutside, range.highOutside),
     values_inside: inside,
     values_outside: outside,
     sd_within: total > 2
@@ -75,7 +76,30 @@ export function compareSegment(
   };
 }
 
-/** Back to the column's own unit; a mean lies between its values, so it is finite. */
+/** The lowest and the highest value on each side. */
+function rangesOf(values: Float64Array, pieces: readonly Piece[], segment: Piece) {
+  let lowInside = Infinity, highInside = -Infinity, lowOutside = Infinity, highOutside = -Infinity;
+  for (const { start, end } of pieces) {
+    for (let i = start; i < end; i++) {
+      const x = values[i]!;
+      if (i >= segment.start && i < segment.end) {
+        if (x < lowInside) lowInside = x;
+        if (x > highInside) highInside = x;
+      } else {
+        if (x < lowOutside) lowOutside = x;
+        if (x > highOutside) highOutside = x;
+      }
+    }
+  }
+  return { lowInside, highInside, lowOutside, highOutside };
+}
+
+/** A mean lies between its values, which its rounding may forget, and is finite as they are. */
+function clamp(mean: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, mean));
+}
+
+/** Back to the column's own unit. */
 function restore(scaledMean: number, series: Series): number {
   return scaleByPowerOfTwo(scaledMean + series.reference, series.exponent);
 }

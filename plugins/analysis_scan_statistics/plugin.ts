@@ -12,7 +12,7 @@ import {
 } from "harness/sdk";
 import { bestFirst, clusterFinding, hasAlikeNeighbours, inRows } from "./cluster_finding.ts";
 import { describeScan } from "./describe_scan.ts";
-import { scanColumns, type ScanOptions } from "./scan_columns.ts";
+import { type ColumnScan, scanColumns, type ScanOptions } from "./scan_columns.ts";
 
 /** Most columns that are drawn. */
 const MAX_CHARTS = 6;
@@ -45,8 +45,7 @@ function scanTable(ctx: PluginContext<Settings>): PluginResult {
     (done, round) => ctx.progress(done, n_permutations, `permutations, round ${round}`),
   );
 
-  const p = Float64Array.from(scans.flatMap(({ windows }) => windows.map((one) => one.p_value)));
-  const q = benjaminiHochberg(p);
+  const q = falseDiscoveryRates(scans);
   let test = 0;
   const tested = scans.flatMap(({ windows }, c) => {
     if (windows.length === 0) return [];
@@ -99,6 +98,16 @@ function scanTable(ctx: PluginContext<Settings>): PluginResult {
       columns_in_blocks: inBlocks,
     },
   };
+}
+
+/**
+ * The q-values of all windows, scan by scan. A test that found no window at all has p-value 1 and
+ * counts as one: leaving it out would make the other q-values too small.
+ */
+function falseDiscoveryRates(scans: readonly ColumnScan[]): Float64Array {
+  const p = scans.flatMap(({ windows }) => windows.map((one) => one.p_value));
+  const inVain = scans.reduce((sum, { windows, tests }) => sum + tests - windows.length, 0);
+  return benjaminiHochberg(Float64Array.from([...p, ...new Array<number>(inVain).fill(1)]));
 }
 
 /** Sends the series of the columns with segments, so that the report can show each in its column. */

@@ -245,6 +245,37 @@ Deno.test("columns with segments are drawn, and no others", async () => {
   assert.equal(still.artifacts.has("charts.json"), false);
 });
 
+/** Noise in which a value and the next correlate. */
+function chained(purpose: string, rows: number, correlation: number): number[] {
+  let last = 0;
+  const rest = Math.sqrt(1 - correlation ** 2);
+  return noise(purpose, rows).map((x) => last = correlation * last + rest * x);
+}
+
+Deno.test("slight likeness of neighbours is said where rows are many, and unlikeness never", async () => {
+  const raise = (x: number, row: number) => row >= 30 && row < 50 ? x + 6 : x;
+  const few = await run({ unlike: chained("unlike", 120, -0.5).map(raise) });
+  const [unlike] = few.result.findings;
+  assert.ok(Number(unlike!.residual_autocorrelation) < -0.3);
+  assert.doesNotMatch(unlike!.assumption!, /still alike/);
+  assert.doesNotMatch(few.result.summary, /alike/);
+  const many = await run({ slight: chained("slight", 2000, 0.13).map(raise) });
+  const [slight] = many.result.findings;
+  const left = Number(slight!.residual_autocorrelation);
+  assert.ok(left > 0.07 && left < 0.2, `${left}`);
+  assert.match(slight!.assumption!, /still alike/);
+});
+
+Deno.test("a column in which no window leans the asked way counts among the tests", async () => {
+  const flat = [1, -1, 0, 0, 0, 0, 0, 0, 0, -1, 1];
+  const settings = { min_window: 5, max_window: 5, direction: "high", max_clusters: 1 };
+  const high = planted("one of two", 9).slice(25, 55);
+  const pad = new Array(19).fill(null);
+  const { result } = await run({ flat: [...flat, ...pad], high }, settings);
+  const [found] = result.findings;
+  assert.equal(found!.q_value, 2 * Number(found!.p_value));
+});
+
 Deno.test("a column whose neighbours are alike says so, in the finding and in the summary", async () => {
   let level = 0;
   const walk = noise("walk", 200).map((x) => level += x);

@@ -1,6 +1,6 @@
 import type { Rng } from "harness/sdk";
 import { compareSegment, type Comparison } from "./compare_segment.ts";
-import { prepareSeries } from "./prepare_series.ts";
+import { prepareSeries, type Series } from "./prepare_series.ts";
 import { type BestWindow, type Piece, WindowScan } from "./window_scan.ts";
 
 /** How to scan; see config.schema.json for what each means to a user. */
@@ -30,6 +30,8 @@ export interface ScannedWindow extends Comparison {
 /** One column's answer: its tested windows, or why there is none. */
 export interface ColumnScan {
   readonly windows: readonly ScannedWindow[];
+  /** Tests made: the windows, and one more if the last look found no window at all (p = 1). */
+  readonly tests: number;
   readonly not_applicable: string | null;
   /** Values joined into one item; 1 = every window was scanned. */
   readonly block: number;
@@ -83,10 +85,9 @@ export function scanColumns(
 class OneColumn {
   readonly #options: ScanOptions;
   readonly #read: () => Float64Array;
-  readonly #refusal: string | null;
-  #items: Float64Array = new Float64Array(0);
-  #block = 1;
-  #leftOut = 0;
+  #refusal: string | null;
+  readonly #block: number;
+  readonly #leftOut: number;
   readonly #windows: ScannedWindow[] = [];
   /** What is left to scan, in items. */
   #left: readonly Piece[] = [];
@@ -94,18 +95,16 @@ class OneColumn {
   #best: BestWindow | undefined;
   #reached = 0;
   #over = false;
+  #inVain = 0;
 
   constructor(read: () => Float64Array, options: ScanOptions) {
     this.#read = read;
     this.#options = options;
     const values = read();
+    this.#block = Math.max(1, Math.ceil(values.length / options.max_rows));
+    this.#leftOut = values.length % this.#block;
+    this.#left = [{ start: 0, end: Math.floor(values.length / this.#block) }];
     this.#refusal = whyNot(values, options);
-    if (this.#refusal !== null) return;
-    const { items, block } = prepareSeries(values, options.max_rows);
-    this.#items = items;
-    this.#block = block;
-    this.#leftOut = values.length % block;
-    this.#left = [{ start: 0, end: items.length }];
   }
 
   /** Sets up the next test; false when there is none. */
@@ -113,17 +112,24 @@ class OneColumn {
     if (this.#refusal !== null || this.#over) return false;
     this.#over = true;
     const block = this.#block;
-    const values = centred(this.#items, this.#left);
+    const values = centred(this.#prepare().items, this.#left);
     const { min_window, max_window, direction } = this.#options;
     const shortest = Math.ceil(min_window / block);
     const longest = Math.min(
       max_window === null ? Math.floor(values.length / 2) : Math.floor(max_window / block),
       values.length - 1,
     );
-    if (!(shortest <= longest)) return false;
+    if (!(shortest <= longest)) {
+      if (this.#windows.length === 0) {
+        this.#refusal = `${values.length} blocks of ${block} values are too few: windows of ` +
+          `${min_window} to ${max_window ?? "half of the"} values do not fit`;
+      }
+      return false;
+    }
     this.#scan = new WindowScan(values, closed(this.#left), shortest, longest, direction);
     this.#best = this.#scan.maximum();
     this.#reached = 0;
+    if (this.#best === undefined) this.#inVain = 1;
     return this.#best !== undefined;
   }
 
@@ -133,18 +139,13 @@ class OneColumn {
 
   /** Turns the counts into a tested window and decides whether to go on. */
   finish(): void {
-    const block = this.#block;
-    const series = prepareSeries(this.#read(), this.#options.max_rows);
     const segment = opened(this.#left, this.#best!);
-    const byValues = (piece: Piece) => ({
-      start: piece.start * block,
-      end: piece.end * block,
-    });
+    const values = this.#byValues(segment);
     const own = (1 + this.#reached) / (1 + this.#options.n_permutations);
     const p_value = Math.max(own, this.#windows.at(-1)?.p_value ?? 0);
     this.#windows.push({
-      ...byValues(segment),
-      ...compareSegment(series, this.#left.map(byValues), byValues(segment)),
+      ...values,
+      ...compareSegment(this.#prepare(), this.#left.map((piece) => this.#byValues(piece)), values),
       p_value,
       order: this.#windows.length + 1,
     });
@@ -155,11 +156,25 @@ class OneColumn {
   answer(): ColumnScan {
     return {
       windows: this.#windows,
+      tests: this.#windows.length + this.#inVain,
       not_applicable: this.#refusal ??
         (this.#windows.length === 0 ? "no window leans the asked way" : null),
       block: this.#block,
       left_out: this.#leftOut,
     };
+  }
+
+  /** The column in the unit of what is left of it. */
+  #prepare(): Series {
+    return prepareSeries(
+      this.#read(),
+      this.#block,
+      this.#left.map((piece) => this.#byValues(piece)),
+    );
+  }
+
+  #byValues({ start, end }: Piece): Piece {
+    return { start: start * this.#block, end: end * this.#block };
   }
 }
 
@@ -170,14 +185,22 @@ function whyNot(values: Float64Array, options: ScanOptions): string | null {
     return `${n} value${n === 1 ? " is" : "s are"} too few: windows of ${options.min_window} ` +
       `need ${needed}`;
   }
-  for (let i = 1; i < values.length; i++) if (values[i] !== values[0]) return null;
-  return "all values are equal";
+  let equal = true;
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) return "a value is infinite";
+    if (values[i] !== values[0]) equal = false;
+  }
+  return equal ? "all values are equal" : null;
 }
 
 /** The items of the pieces one after another, less their mean. */
 function centred(items: Float64Array, pieces: readonly Piece[]): Float64Array {
-  const parts = pieces.flatMap((piece) => Array.from(items.subarray(piece.start, piece.end)));
-  const out = Float64Array.from(parts);
+  const out = new Float64Array(pieces.reduce((sum, { start, end }) => sum + end - start, 0));
+  let at = 0;
+  for (const { start, end } of pieces) {
+    out.set(items.subarray(start, end), at);
+    at += end - start;
+  }
   // The second pass takes off what rounding left of the mean.
   for (let pass = 0; pass < 2; pass++) {
     let sum = 0;

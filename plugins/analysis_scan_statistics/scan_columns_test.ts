@@ -139,12 +139,101 @@ Deno.test("scanColumns() gives a column the same answer whichever columns are sc
   assert.deepEqual(together[1], alone[0]);
 });
 
+Deno.test("scanColumns() weighs a second window in the unit of what the first has left", () => {
+  for (const huge of [1e200, Number.MAX_VALUE]) {
+    const rng = stream("huge");
+    const values = normals(rng, 120).map((x, row) =>
+      row >= 30 && row < 50 ? huge : row >= 80 && row < 95 ? x + 3 : x
+    );
+    const [found] = scan([values], { max_clusters: 2 }, rng.fork("plugin"));
+    const [first, second] = found!.windows;
+    assert.deepEqual([first!.start, first!.end, first!.mean_inside], [30, 50, huge]);
+    assert.deepEqual([second!.start, second!.end], [80, 95]);
+    assert.ok(second!.log_likelihood_ratio > 10 && second!.log_likelihood_ratio < 100);
+    assert.ok(second!.sd_within! > 0.8 && second!.sd_within! < 1.2);
+  }
+});
+
 Deno.test("scanColumns() counts the permutations that do as well, with the observed order", () => {
   // Wherever the 1 goes there is a window of one around it: every order does as well.
   const values = Float64Array.of(1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   const options = { min_window: 1, max_window: 1, n_permutations: 199 };
   const [found] = scan([values], options, stream("ties"));
   assert.equal(found!.windows[0]!.p_value, 1);
+});
+
+Deno.test("scanColumns() counts the test of a column without any window", () => {
+  // Windows of five reach the ones at the ends only across the twos less.
+  const none = Float64Array.of(1, -1, 0, 0, 0, 0, 0, 0, 0, -1, 1);
+  const options = { min_window: 5, max_window: 5, direction: "high" as const };
+  const [found] = scan([none], options, stream("in vain"));
+  assert.deepEqual([found!.windows.length, found!.tests], [0, 1]);
+  const noTest = [
+    new Float64Array(20).fill(1),
+    Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, Infinity),
+  ];
+  const refused = scan(noTest, {}, stream("no test"));
+  assert.deepEqual(refused.map((one) => one.tests), [0, 0]);
+  assert.equal(refused[1]!.not_applicable, "a value is infinite");
+});
+
+Deno.test("scanColumns() says that blocks are too few, not that no window leans", () => {
+  const values = normals(stream("blocks"), 201);
+  const options = { min_window: 100, max_rows: 100 };
+  const [found] = scan([values], options, stream("too few"));
+  assert.match(found!.not_applicable!, /67 blocks of 3 values are too few: windows of 100/);
+  assert.equal(found!.tests, 0);
+});
+
+/** The share of all orders whose best window, of a plain double loop, does as well as the first. */
+function exactPValue(values: readonly number[], shortest: number, longest: number): number {
+  const n = values.length;
+  const mean = values.reduce((sum, x) => sum + x, 0) / n;
+  const best = (order: readonly number[]) => {
+    let most = 0;
+    for (let start = 0; start < n; start++) {
+      let sum = 0;
+      for (let end = start + 1; end <= Math.min(n, start + longest); end++) {
+        sum += order[end - 1]! - mean;
+        const k = end - start;
+        if (k >= shortest) most = Math.max(most, sum * sum * (1 / k + 1 / (n - k)));
+      }
+    }
+    return most;
+  };
+  const level = best(values) * (1 - 1e-10);
+  let orders = 0;
+  let reached = 0;
+  const visit = (order: number[], from: number) => {
+    if (from === n) {
+      orders++;
+      if (best(order) >= level) reached++;
+    }
+    for (let i = from; i < n; i++) {
+      const next = [...order];
+      [next[from], next[i]] = [next[i]!, next[from]!];
+      visit(next, from + 1);
+    }
+  };
+  visit([...values], 0);
+  return reached / orders;
+}
+
+Deno.test("scanColumns() estimates the p-value that going through all orders gives", () => {
+  const cases = [
+    [0.3, -1.2, 2.5, 2.2, 1.9, -0.4, 0.1],
+    [0.1, 0.1, 0.7, 0.7, 0.7, 0.1, 0.1],
+    [3, 0, 0, 0, 0, 0, -1],
+    [1e9 + 1, 1e9, 1e9 + 3, 1e9 + 4, 1e9, 1e9 + 1, 1e9 - 2],
+  ];
+  for (const values of cases) {
+    const options = { min_window: 2, max_window: 3, n_permutations: 1999 };
+    const [found] = scan([Float64Array.from(values)], options, stream("exact"));
+    const exact = exactPValue(values, 2, 3);
+    const p = found!.windows[0]!.p_value;
+    const error = Math.sqrt(exact * (1 - exact) / 1999);
+    assert.ok(Math.abs(p - exact) <= 4 * error + 1 / 2000, `${p}, exactly ${exact}`);
+  }
 });
 
 Deno.test("scanColumns() says why a column cannot be scanned", () => {

@@ -28,7 +28,7 @@ export interface Piece {
  * of two, with P in blocks of s positions. For a block of starts and a block of ends, no window
  * between them can pass (max P of one − min P of the other) / min √(k·(n − k)); pairs of blocks
  * whose bound is below the best so far are dropped whole, the others split. Rounding is
- * monotone, so no window that belongs is ever dropped. Memory O(n); time O(n) for each order of
+ * monotone, so no window that beats the best is ever dropped. Memory O(n); time O(n) for each order of
  * values with nothing in it, O(n · max_window) at worst.
  */
 export class WindowScan {
@@ -42,10 +42,13 @@ export class WindowScan {
   readonly #root: Float64Array;
   readonly #prefix: Float64Array;
   readonly #extremes: BlockExtremes;
+  /** What a window must reach to be looked at. */
   #best = 0;
   #bestStart = -1;
   #bestEnd = -1;
-  #first = false;
+  #bestStatistic = 0;
+  /** `largest` raises `#best` as it goes, `first` takes what it meets, `earliest` sees all. */
+  #seek: "largest" | "first" | "earliest" = "largest";
   #from = 0;
   #kMin = 0;
   #kMax = 0;
@@ -82,7 +85,8 @@ export class WindowScan {
   }
 
   /**
-   * The window with the largest statistic; of equals the first to start, then the shortest.
+   * The window with the largest statistic; of those equal to it within 10^−12, so that rounding
+   * does not choose, the first to start, then the shortest.
    * Undefined when no piece is long enough or no window leans the asked way.
    */
   maximum(): BestWindow | undefined {
@@ -93,11 +97,14 @@ export class WindowScan {
       sum += X[i]!;
       P[i + 1] = sum;
     }
-    this.#first = false;
+    this.#seek = "largest";
     this.#best = 0;
     this.#search();
     if (this.#bestStart < 0) return undefined;
-    return { start: this.#bestStart, end: this.#bestEnd, statistic: this.#best };
+    this.#seek = "earliest";
+    this.#best *= EQUAL;
+    this.#search();
+    return { start: this.#bestStart, end: this.#bestEnd, statistic: this.#bestStatistic };
   }
 
   /**
@@ -125,7 +132,7 @@ export class WindowScan {
         P[++count] = sum;
       }
     }
-    this.#first = true;
+    this.#seek = "first";
     this.#best = level;
     this.#search();
     return this.#bestStart >= 0;
@@ -136,7 +143,7 @@ export class WindowScan {
     for (const { start, end } of this.#pieces) {
       if (end - start < this.#min) continue;
       this.#searchPiece(start, end);
-      if (this.#first && this.#bestStart >= 0) return;
+      if (this.#seek === "first" && this.#bestStart >= 0) return;
     }
   }
 
@@ -163,7 +170,7 @@ export class WindowScan {
       if (most < this.#best * this.#root[this.#kMax]!) continue;
       if (level === 0) this.#scanSingles(start, end);
       else this.#scanClass(level);
-      if (this.#first && this.#bestStart >= 0) return;
+      if (this.#seek === "first" && this.#bestStart >= 0) return;
     }
   }
 
@@ -190,7 +197,7 @@ export class WindowScan {
         a = extremes.nextPair(level, a, d, this.#best * lowest, this.#two);
         if (a < 0) break;
         this.#split(level, a, a + d);
-        if (this.#first && this.#bestStart >= 0) return;
+        if (this.#seek === "first" && this.#bestStart >= 0) return;
       }
     }
   }
@@ -218,7 +225,7 @@ export class WindowScan {
         if (this.#two) bound = Math.max(bound, high[offset + i]! - low[offset + j]!);
         if (bound >= this.#best * this.#lowestRoot(shortest, longest)) {
           this.#split(below, i, j);
-          if (this.#first && this.#bestStart >= 0) return;
+          if (this.#seek === "first" && this.#bestStart >= 0) return;
         }
       }
     }
@@ -235,18 +242,18 @@ export class WindowScan {
   }
 
   #offer(start: number, end: number, sum: number): void {
-    if (this.#first) {
-      this.#bestStart = start;
-      return;
-    }
     const statistic = sum / this.#root[end - start]!;
     if (!(statistic > 0)) return;
-    const earlier = start < this.#bestStart || (start === this.#bestStart && end < this.#bestEnd);
-    if (statistic > this.#best || (statistic === this.#best && earlier)) {
+    if (this.#seek === "largest") {
+      if (!(statistic > this.#best)) return;
       this.#best = statistic;
-      this.#bestStart = start;
-      this.#bestEnd = end;
+    } else if (this.#bestStart >= 0) {
+      const earlier = start < this.#bestStart || (start === this.#bestStart && end < this.#bestEnd);
+      if (!earlier) return;
     }
+    this.#bestStatistic = statistic;
+    this.#bestStart = start;
+    this.#bestEnd = end;
   }
 
   /** √(k·(n − k)) is concave in k: over a range it is lowest at an end. */
@@ -254,6 +261,9 @@ export class WindowScan {
     return Math.min(this.#root[shortest]!, this.#root[longest]!);
   }
 }
+
+/** Statistics this near to the largest equal it: sums of the same values round differently. */
+const EQUAL = 1 - 1e-12;
 
 /** Room for the rounding of prefix sums where a bound comes from single values. */
 function slack(bound: number): number {

@@ -157,6 +157,33 @@ Deno.test("WindowScan.maximum() takes the first of equal windows, and the shorte
   assert.deepEqual([found?.start, found?.end], [2, 4]);
 });
 
+Deno.test("WindowScan.maximum() lets no rounding choose among equal windows", () => {
+  // 0 and 1 with many equal windows; neither the mean nor the roots are exact.
+  const rng = stream("equal windows");
+  for (let trial = 0; trial < 200; trial++) {
+    const n = 20 + rng.int(60);
+    const raw = Array.from({ length: n }, () => rng.int(2));
+    const shortest = 2 + rng.int(4);
+    const longest = shortest + rng.int(8);
+    const ones = raw.reduce((sum, x) => sum + x, 0);
+    // n · S, an integer; the statistic squared, in the order of first start, then shortest.
+    let best = { start: -1, end: -1, square: 0 };
+    for (let start = 0; start < n; start++) {
+      let sum = 0;
+      for (let end = start + 1; end <= Math.min(n, start + longest); end++) {
+        sum += n * raw[end - 1]! - ones;
+        const k = end - start;
+        const square = sum ** 2 / (k * (n - k));
+        if (k >= shortest && square > best.square * (1 + 1e-13)) best = { start, end, square };
+      }
+    }
+    if (best.square === 0) continue;
+    const pieces = [{ start: 0, end: n }];
+    const found = new WindowScan(centred(raw), pieces, shortest, longest, "both").maximum();
+    assert.deepEqual([found?.start, found?.end], [best.start, best.end], `trial ${trial}`);
+  }
+});
+
 Deno.test("WindowScan.maximum() finds nothing high where only low windows are allowed", () => {
   const values = centred([1, 1, 1, -9, -9, -9, 1, 1, 1, 1, 1, 1]);
   const inTheLow = [{ start: 3, end: 6 }];
