@@ -7,6 +7,7 @@
 import { type PathGrant, resolvePathWords } from "./commands/path_words.ts";
 import { DEFAULT_PORT, portOf } from "./commands/serve_port.ts";
 import { CodedError } from "./contract/coded_error.ts";
+import { escapeTerminal } from "./diagnostics/escape_terminal.ts";
 import { ensurePackages } from "./ensure_packages.ts";
 
 const PROJECT = import.meta.dirname!.replace(/\/kernel$/, "");
@@ -107,41 +108,46 @@ async function startKernel(words: readonly string[], permissions: string[]): Pro
 
 /** The port on the command line, or the usual one when it is none: the kernel says what is wrong. */
 function servePort(words: readonly string[]): number {
-  const at = words.indexOf("--port");
+  // The last, as the parser takes it.
+  const at = words.lastIndexOf("--port");
   return (at < 0 ? undefined : portOf(words[at + 1] ?? "")) ?? DEFAULT_PORT;
 }
 
 async function main(): Promise<number> {
   const cwd = Deno.env.get("INIT_CWD") ?? Deno.cwd();
   const defaultAppdata = Deno.env.get("HARNESS_APPDATA") || "appdata";
-  const resolved = resolvePathWords(Deno.args, cwd, defaultAppdata);
-  const wantsHelp = resolved.words.some((word) => word === "--help" || word === "-h");
-  if (resolved.command === undefined || wantsHelp) {
+  const { command, words, appdata, grants, wants_help } = resolvePathWords(
+    Deno.args,
+    cwd,
+    defaultAppdata,
+  );
+  if (command === undefined || wants_help) {
     // Help and usage errors need no grants, so they need no second process.
     // Computed, so that the packages it imports are looked for only now.
     const kernel = new URL("./main.ts", import.meta.url).href;
     const { main: kernelMain } = await import(kernel);
-    return await kernelMain(resolved.words);
+    return await kernelMain(words);
   }
-  let permissions: string[];
-  try {
-    permissions = kernelPermissions({
-      project: PROJECT,
-      deno: Deno.execPath(),
-      appdata: resolved.appdata,
-      paths: resolved.grants,
-      serve_port: resolved.command.serves ? servePort(resolved.words) : undefined,
-      writes_lock: resolved.command.writes_lock === true && Deno.args.includes("--builtin"),
-    });
-  } catch (error) {
-    if (!(error instanceof CodedError)) throw error;
-    console.error(`error[${error.code}]: ${error.message}\n  next: ${error.next}`);
-    return EXIT_USAGE;
-  }
-  return await startKernel(resolved.words, permissions);
+  const permissions = kernelPermissions({
+    project: PROJECT,
+    deno: Deno.execPath(),
+    appdata,
+    paths: grants,
+    serve_port: command.serves ? servePort(words) : undefined,
+    writes_lock: command.writes_lock === true && words.includes("--builtin"),
+  });
+  return await startKernel(words, permissions);
+}
+
+/** Says what is wrong with the command line. */
+function usageError(error: unknown): number {
+  if (!(error instanceof CodedError)) throw error;
+  const { code, message, next } = error;
+  console.error(`error[${code}]: ${escapeTerminal(message)}\n  next: ${escapeTerminal(next)}`);
+  return EXIT_USAGE;
 }
 
 if (import.meta.main) {
   if (!await ensurePackages()) Deno.exit(EXIT_BROKEN);
-  Deno.exit(await main());
+  Deno.exit(await main().catch(usageError));
 }

@@ -5,6 +5,7 @@ import {
   type PathUse,
   takesValue,
 } from "./catalogue.ts";
+import { CodedError } from "../contract/coded_error.ts";
 
 const PLUGINS = new URL("../../plugins", import.meta.url).pathname;
 
@@ -21,6 +22,8 @@ export interface ResolvedWords {
   /** Absolute appdata folder. */
   readonly appdata: string;
   readonly command: CommandSpec | undefined;
+  /** Whether one of the words asks for help, and is not the value of an option. */
+  readonly wants_help: boolean;
 }
 
 /**
@@ -30,6 +33,7 @@ export interface ResolvedWords {
  * @param words the command line after the task's own name
  * @param cwd absolute folder where the user stands
  * @param defaultAppdata absolute or relative to `cwd`
+ * @throws CodedError E_USAGE_OPTION for a path that is empty, which would stand for a whole folder
  */
 export function resolvePathWords(
   words: readonly string[],
@@ -38,7 +42,15 @@ export function resolvePathWords(
 ): ResolvedWords {
   const found = findCommand(words);
   if (found === undefined) {
-    return { words, grants: [], appdata: absolutePath(defaultAppdata, cwd), command: undefined };
+    // Help and errors only: behind a `--` the parser would find commands that were not found here.
+    const end = words.indexOf("--");
+    return {
+      words: end < 0 ? words : words.slice(0, end),
+      grants: [],
+      appdata: absolutePath(defaultAppdata, cwd),
+      command: undefined,
+      wants_help: false,
+    };
   }
   const { command, length } = found;
   const out = words.slice(0, length);
@@ -48,10 +60,16 @@ export function resolvePathWords(
   let position = 0;
   let first = "";
   let onlyArguments = false;
+  let wants_help = false;
   for (let i = length; i < words.length; i++) {
     const word = words[i]!;
     if (!onlyArguments && word === "--") {
       onlyArguments = true;
+      out.push(word);
+      continue;
+    }
+    if (!onlyArguments && (word === "-h" || word === "--help")) {
+      wants_help = true;
       out.push(word);
       continue;
     }
@@ -67,14 +85,14 @@ export function resolvePathWords(
       if (value === undefined) {
         out.push(word);
       } else if (name === "appdata") {
-        appdata = absolutePath(value, cwd);
+        appdata = givenPath(value, cwd, word);
       } else if (option.path === undefined) {
         out.push(`--${name}`, value);
       } else if (option.path === "write_into") {
-        inside = absolutePath(value, cwd);
+        inside = givenPath(value, cwd, word);
         out.push(`--${name}`, inside);
       } else {
-        const path = absolutePath(value, cwd);
+        const path = givenPath(value, cwd, word);
         grants.push(grantFor(option.path, path));
         out.push(`--${name}`, path);
       }
@@ -85,7 +103,7 @@ export function resolvePathWords(
     if (argument?.path === undefined) {
       out.push(word);
     } else {
-      const path = absolutePath(word, cwd);
+      const path = givenPath(word, cwd, argument.name);
       if (argument.path !== "write_into") grants.push(grantFor(argument.path, path));
       out.push(path);
     }
@@ -103,7 +121,13 @@ export function resolvePathWords(
     // Before any `--`, after which words are arguments.
     out.splice(length, 0, "--appdata", appdata);
   }
-  return { words: out, grants, appdata, command };
+  return { words: out, grants, appdata, command, wants_help };
+}
+
+/** As `absolutePath`: but nothing, such as a shell's unset variable, is not the folder itself. */
+function givenPath(path: string, cwd: string, what: string): string {
+  if (path !== "") return absolutePath(path, cwd);
+  throw new CodedError("E_USAGE_OPTION", `${what} does not take ""`, "it takes a path");
 }
 
 function grantFor(use: Exclude<PathUse, "write_into">, path: string): PathGrant {
