@@ -111,6 +111,30 @@ function validate() {
   return runTask("harness", words);
 }
 
+Deno.test("a plugin that breaks on a table without rows is found by --smoke", async () => {
+  const breaks = (text: string) =>
+    text.replace(
+      "const { table, settings } = ctx;",
+      (line) => `${line}\n  if (table.rows === 0) throw new RangeError("the mean of nothing");`,
+    );
+  await withFile("plugin.ts", breaks, async () => {
+    const words = ["plugins", "validate", "my_analysis", "--smoke", "--plugins-dir", mine];
+    const { code, stdout } = await runTask("harness", [...words, ...appdata]);
+    assert.equal(code, 1, stdout);
+    assert.match(stdout, /FAILED my_analysis/);
+    assert.match(stdout, /no rows: error: E_PLUGIN_THREW: .*the mean of nothing/);
+    assert.match(stdout, /one row: skipped/);
+  });
+});
+
+Deno.test("a plugin that breaks a rule is refused by name", async () => {
+  await withFile("README.md", (text) => text.replace("## Cost", "## Price"), async () => {
+    const { code, stderr } = await validate();
+    assert.equal(code, 2);
+    assert.match(stderr, /README\.md: error: \[readme\] has no section "Cost" \[E_PLUGIN_RULE\]/);
+  });
+});
+
 Deno.test("the README's test passes, its references and its kind are accepted", async () => {
   await withFile("plugin_test.ts", () => snippets("ts")[1]!, async () => {
     const { code, text } = await denoTest(`${mine}/my_analysis/plugin_test.ts`);
