@@ -172,6 +172,13 @@ export const SANDBOX_ERRORS: Readonly<
     exit: 1,
     explanation: "The plugin wrote more than sandbox.limits.output_mb to standard error.",
   },
+  E_WALLS_DOWN: {
+    exit: 3,
+    explanation:
+      "Before it runs a stranger's code, the kernel runs a plugin of its own that tries the known " +
+      "ways out. One of them worked, so nothing else is run. A version of Deno other than the one " +
+      "this program was made for is the likeliest cause.",
+  },
   E_WALLS_MISSING: {
     exit: 3,
     explanation:
@@ -185,6 +192,12 @@ export const SANDBOX_ERRORS: Readonly<
     explanation:
       "One of the programs that build the walls (prlimit, setpriv, bwrap) refused to start the " +
       "plugin. Nothing of the plugin ran. `harness doctor` says what this machine offers.",
+  },
+  E_WALLS_UNTESTED: {
+    exit: 3,
+    explanation:
+      "The plugin that tests the walls before any other runs could not be run to its end, so " +
+      "nobody knows whether they hold.",
   },
   E_WALL_TIMEOUT: {
     exit: 1,
@@ -265,6 +278,24 @@ export function wallsMissing(missing: readonly { name: string; why: string; how:
   const list = missing.map(({ name, why }) => `${name} (${why})`).join(", ");
   const how = [...new Set(missing.map((part) => part.how))].join("; ");
   return new CodedError("E_WALLS_MISSING", `--walls strict needs ${list}`, how);
+}
+
+/** The canary found a way out. */
+export function wallsDown(leaks: readonly string[], standing: readonly string[]): CodedError {
+  return new CodedError(
+    "E_WALLS_DOWN",
+    `The walls (${standing.join(", ")}) do not hold against this: ${leaks.join(", ")}`,
+    "Use the version of Deno named in the README, and install bubblewrap",
+  );
+}
+
+/** The canary did not come to its end. */
+export function wallsUntested(why: { readonly code: string; readonly message: string }) {
+  return new CodedError(
+    "E_WALLS_UNTESTED",
+    `The plugin that tests the walls could not be run: ${why.code}: ${why.message}`,
+    "Run harness doctor to see what this machine offers",
+  );
 }
 
 /** The operating system would not start the process. */

@@ -12,20 +12,22 @@ const BOOTSTRAP = new URL("../../kernel/sandbox/bootstrap.js", import.meta.url);
 /**
  * What executeStep() does, with a guard taken away: the kernel itself offers no way to do that.
  * Texts are left as they came.
+ * @param dir where the changed bootstrap is put for the while
  */
 export async function executeTampered(
   spec: StepSpec,
   sink: StepSink,
-  tamper: Tamper,
-  world: AttackWorld,
+  tamper: Pick<Tamper, "command" | "bootstrap">,
+  dir: string,
+  world?: AttackWorld,
 ) {
   const { request } = spec;
   const source = await Deno.readTextFile(BOOTSTRAP);
-  const bootstrap_path = `${world.dir}/bootstrap.js`;
-  await Deno.writeTextFile(bootstrap_path, tamper.bootstrap?.(source, world) ?? source);
+  const bootstrap_path = `${dir}/bootstrap.js`;
+  await Deno.writeTextFile(bootstrap_path, tamper.bootstrap?.(source, world!) ?? source);
   const { limits, seed } = request;
   const plain = commandLine({ ...spec, limits, seed, bootstrap_path });
-  const command = tamper.command?.(plain, world) ?? plain;
+  const command = tamper.command?.(plain, world!) ?? plain;
   const body = new TextEncoder().encode(JSON.stringify(request));
   const { facts } = await new PluginProcess(command, spec, sink).run(encodeFrame("request", body));
   await Deno.remove(bootstrap_path);

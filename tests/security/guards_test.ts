@@ -3,38 +3,19 @@
  * Guards that overlap on purpose are taken away together, and each alone is shown to be enough.
  */
 import assert from "node:assert/strict";
-import type { CommandLine } from "../../kernel/sandbox/command_line.ts";
 import { detectWalls, type Walls } from "../../kernel/sandbox/walls.ts";
 import { type Observation, runAttack, type Tamper } from "./run_attack.ts";
+import { editSource, swapWords } from "./take_away.ts";
 
 const flags = await detectWalls("flags");
 const auto = await detectWalls("auto");
 
-/** Replaces words of a command line: each pattern must be there, or the guard has gone already. */
-function swap(
-  command: CommandLine,
-  words: Readonly<Record<string, readonly string[]>>,
-): CommandLine {
-  let args = [...command.args];
-  for (const [pattern, instead] of Object.entries(words)) {
-    const found = args.filter((word) => word.startsWith(pattern));
-    assert.ok(found.length > 0, `${pattern} is in the command line`);
-    args = args.flatMap((word) => word.startsWith(pattern) ? instead : [word]);
-  }
-  return { ...command, args };
-}
-
 const without = (...words: string[]): Tamper => ({
-  command: (command) => swap(command, Object.fromEntries(words.map((word) => [word, []]))),
+  command: (command) => swapWords(command, Object.fromEntries(words.map((word) => [word, []]))),
 });
 
-function edit(source: string, from: string, to: string): string {
-  assert.ok(source.includes(from), `the bootstrap has: ${from}`);
-  return source.replace(from, to);
-}
-
 const openWall1: Tamper = {
-  command: (command) => swap(command, { "--allow-read=": ["--allow-all"] }),
+  command: (command) => swapWords(command, { "--allow-read=": ["--allow-all"] }),
 };
 
 /** What must be seen when the guard is gone. */
@@ -59,14 +40,14 @@ const WALL_1: readonly Guard[] = [
     attack: "import_static_text",
     tamper: {
       bootstrap: (source, world) =>
-        edit(source, "await import(where)", `await import("file://${world.bundlePath}")`),
+        editSource(source, "await import(where)", `await import("file://${world.bundlePath}")`),
     },
     sign: leaked,
   },
   {
     guard: "reading is granted for two paths",
     attack: "read_with_deno",
-    tamper: { command: (command) => swap(command, { "--allow-read=": ["--allow-read"] }) },
+    tamper: { command: (command) => swapWords(command, { "--allow-read=": ["--allow-read"] }) },
     sign: leaked,
   },
   {
@@ -100,7 +81,7 @@ const WALL_1: readonly Guard[] = [
     attack: "import_remote_dynamic",
     tamper: {
       command: (command, world) => ({
-        ...swap(command, {
+        ...swapWords(command, {
           "--no-remote": [],
           "--cached-only": [],
           "--deny-import": ["--allow-import"],
@@ -115,7 +96,7 @@ const WALL_1: readonly Guard[] = [
     attack: "import_npm_dynamic",
     tamper: {
       command: (command, world) => ({
-        ...swap(command, { "--no-npm": [], "--cached-only": [] }),
+        ...swapWords(command, { "--no-npm": [], "--cached-only": [] }),
         env: {
           ...command.env,
           DENO_DIR: `${world.dir}/stage/cache`,
@@ -147,7 +128,7 @@ const WALL_1: readonly Guard[] = [
         ...command,
         env: { ...command.env, DENO_DIR: `${world.dir}/outside` },
       }),
-      bootstrap: (source) => edit(source, '"Worker", "localStorage",', '"Worker",'),
+      bootstrap: (source) => editSource(source, '"Worker", "localStorage",', '"Worker",'),
     },
     sign: got,
   },
@@ -162,7 +143,7 @@ const WALL_1: readonly Guard[] = [
     guard: "RLIMIT_CPU",
     attack: "cpu_endless",
     tamper: {
-      command: (command) => swap(command, { "--cpu=": [] }),
+      command: (command) => swapWords(command, { "--cpu=": [] }),
     },
     sign: ({ code }) => code === "E_WALL_TIMEOUT",
   },
@@ -181,20 +162,21 @@ const WALL_1: readonly Guard[] = [
   {
     guard: "there are no Workers",
     attack: "source_line_by_worker",
-    tamper: { bootstrap: (source) => edit(source, "await forbidWorkers();", "") },
+    tamper: { bootstrap: (source) => editSource(source, "await forbidWorkers();", "") },
     sign: leaked,
   },
   {
     guard: "the runtime's internals are removed",
     attack: "source_line_by_internals",
-    tamper: { bootstrap: (source) => edit(source, "delete Deno[Deno.internal];", "") },
+    tamper: { bootstrap: (source) => editSource(source, "delete Deno[Deno.internal];", "") },
     sign: leaked,
   },
   {
     guard: "errors cannot be made to go unhandled, and what is printed of them is cut",
     attack: "source_line_by_uncaught",
     tamper: {
-      bootstrap: (source) => edit(source, "writable: false, configurable: false", "writable: true"),
+      bootstrap: (source) =>
+        editSource(source, "writable: false, configurable: false", "writable: true"),
     },
     sign: leaked,
   },
@@ -238,7 +220,7 @@ const WALL_2: readonly Guard[] = [
     attack: "read_with_deno",
     tamper: {
       command: (command) =>
-        swap(openWall1.command!(command, undefined as never), {
+        swapWords(openWall1.command!(command, undefined as never), {
           "--dir": ["--ro-bind", "/tmp", "/tmp", "--dir"],
         }),
     },
@@ -249,7 +231,7 @@ const WALL_2: readonly Guard[] = [
     attack: "net_sockets",
     tamper: {
       command: (command) =>
-        swap(openWall1.command!(command, undefined as never), {
+        swapWords(openWall1.command!(command, undefined as never), {
           "--unshare-all": ["--unshare-all", "--share-net"],
         }),
     },

@@ -159,7 +159,7 @@ async function runOnce(
       const sink = recordingSink(texts);
       const outcome = tamper.command === undefined && tamper.bootstrap === undefined
         ? await executeStep(spec, sink)
-        : await executeTampered(spec, sink, tamper, world);
+        : await executeTampered(spec, sink, tamper, world.dir, world);
       texts["result"] = JSON.stringify(outcome.result);
       texts["error"] = outcome.error?.message ?? "";
       texts["stderr"] = outcome.execution.stderr_text;
