@@ -13,6 +13,8 @@ const mapped = (path) => {
   return import(`data:text/javascript,${encodeURIComponent(code)}`);
 };
 
+const load = (name) => import(name);
+
 /** Each gives something when a wall is down, and throws when it stands. */
 const LEAKS = {
   "reading a file": ({ secret }) => Deno.readTextFileSync(secret),
@@ -39,8 +41,8 @@ const LEAKS = {
   "loading native code": () => Deno.dlopen("/lib/none.so", {}),
   "asking who runs this": () => Deno.hostname(),
   "signalling a process": () => process.kill(1, 0),
-  "importing from a server": () => import("http://127.0.0.1:9/module.js"),
-  "importing from npm": () => import("npm:left-pad@1.3.0"),
+  "importing from a server": () => load("http://127.0.0.1:9/module.js"),
+  "importing from npm": () => load("npm:left-pad@1.3.0"),
   "keeping something for the next run": () => localStorage.setItem("kept", "x"),
   "keeping something in a cache": () => caches.open("kept"),
 };
