@@ -4,6 +4,7 @@ import { nearest } from "../diagnostics/nearest.ts";
 import { unknownPlugin } from "../pipeline/errors.ts";
 import { type SmokeOutcome, smokePlugin } from "../pipeline/smoke_plugin.ts";
 import { openWorkshop, type ReadyPlugin, type Workshop } from "../pipeline/workshop.ts";
+import { discoverPlugins } from "../registry/discover.ts";
 import { PluginProblemsError } from "../registry/errors.ts";
 import type { ManifestProblem } from "../registry/manifest_problem.ts";
 import { brokenPluginRules } from "../registry/plugin_rules.ts";
@@ -76,7 +77,7 @@ export default async function pluginsValidate(
   return failed.length > 0 ? EXIT.failed : EXIT.ok;
 }
 
-/** The workshop; when only other plugins have problems, without them. */
+/** The workshop; when only other plugins have problems, the one plugin by itself. */
 async function openFor(
   id: string | undefined,
   places: ReturnType<typeof workshopPlaces>,
@@ -86,7 +87,19 @@ async function openFor(
   } catch (error) {
     if (!(error instanceof PluginProblemsError) || id === undefined) throw error;
     const own = error.problems.filter(({ plugin }) => plugin === id);
-    throw own.length > 0 ? new PluginProblemsError(own) : error;
+    if (own.length > 0) throw new PluginProblemsError(own);
+    const { project_dir, deno_path, plugin_folders } = places;
+    const cache_dir = ensureFolder(`${places.appdata.root}/cache`);
+    const { plugins } = await discoverPlugins([
+      { path: `${project_dir}/plugins`, origin: "builtin" },
+      ...plugin_folders.map((path) => ({ path, origin: "external" as const })),
+    ], { cache_dir, allow_network: places.network_allowed });
+    const discovered = plugins.find((plugin) => plugin.id === id);
+    if (discovered === undefined) throw error;
+    const bundles = await prepareBundles([discovered], { cache_dir, project_dir, deno_path });
+    const { manifest } = discovered;
+    // Nobody looked up whether it is trusted: it is treated as if it were not.
+    return new Map([[id, { manifest, discovered, bundle: bundles.get(id)!, refusal: error }]]);
   }
 }
 
