@@ -134,13 +134,14 @@ function citedFinding(finding: Finding): CitedFinding {
 /** What the user chose by hand is named; what the planner chose it will choose again. */
 function repeatCommand(report: Report): string {
   const chosen = report.plan.filter((entry) => entry.selected && entry.decided_by === "user");
+  const planned = report.plan.some((entry) => entry.decided_by === "planner") ? ["auto"] : [];
   const parts = [
     `deno task run ${shellWord(report.inputs[0]?.filename ?? "")}`,
     `--seed ${report.seed}`,
     "--settings settings.json",
   ];
   if (chosen.length > 0) {
-    parts.push(`--plugins ${chosen.map((entry) => entry.plugin_id).join(",")}`);
+    parts.push(`--plugins ${[...planned, ...chosen.map((entry) => entry.plugin_id)].join(",")}`);
   }
   return parts.join(" ");
 }

@@ -36,7 +36,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       },
       {
         flags: "--plugins <choice>",
-        description: "auto (the planner chooses), all, or a list of ids: a,b (default auto)",
+        description: "auto (the planner chooses), all, or ids: a,b; auto,a is both (default auto)",
       },
       {
         flags: "--settings <file>",

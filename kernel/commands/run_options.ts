@@ -40,7 +40,7 @@ function choiceOf(value: string): Choice {
   if (value === "auto" || value === "all") return value;
   const ids = value.split(",").map((id) => id.trim());
   if (!ids.every((id) => PLUGIN_ID_PATTERN.test(id))) {
-    throw invalidOption("plugins", value, "auto, all, or ids separated by commas");
+    throw invalidOption("plugins", value, "auto, all, ids, or a mixture, separated by commas");
   }
   return [...new Set(ids)];
 }

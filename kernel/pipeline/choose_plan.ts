@@ -3,8 +3,20 @@ import type { ReportPlanEntry } from "../contract/report.ts";
 import { type GraphNode, withDependencies } from "../schedule/topology.ts";
 import { invalidPlan, missingDependency } from "./errors.ts";
 
-/** How plugins are chosen: by the planner, all of them, or by name. */
+/**
+ * How plugins are chosen: by the planner, all of them, or by name. A list may hold `auto` or `all`
+ * as well: then what it names comes on top.
+ */
 export type Choice = "auto" | "all" | readonly string[];
+
+/**
+ * Who chooses the analyses.
+ * @param choice as the user gave it
+ */
+export function chooserOf(choice: Choice): "auto" | "all" | "named" {
+  if (typeof choice === "string") return choice;
+  return choice.includes("auto") ? "auto" : choice.includes("all") ? "all" : "named";
+}
 
 /**
  * The plan of a run chosen by hand: what was asked for, and what that depends on.
@@ -37,11 +49,13 @@ export function planByHand(
  * The plan of a planner plugin, checked and completed by dependencies.
  * @param catalogue every analysis and transform plugin
  * @param plan as the planner sent it
+ * @param named ids that the user wants besides
  * @throws CodedError E_PLAN_INVALID unless every catalogue id is there exactly once and no other
  */
 export function planByPlanner(
   catalogue: readonly GraphNode[],
   plan: readonly PlanEntry[] | undefined,
+  named: readonly string[] = [],
 ): readonly ReportPlanEntry[] {
   if (plan === undefined) throw invalidPlan("the result has no plan");
   const ids = new Set(catalogue.map(({ id }) => id));
@@ -57,7 +71,9 @@ export function planByPlanner(
     sortedIds(catalogue).map((id) => {
       const entry = byId.get(id);
       if (entry === undefined) throw invalidPlan(`${id} is not in it`);
-      return { ...entry, decided_by: "planner" };
+      return !entry.selected && named.includes(id)
+        ? { ...entry, selected: true, reason: "named by the user", decided_by: "user" }
+        : { ...entry, decided_by: "planner" };
     }),
   );
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { planByHand, planByPlanner } from "./choose_plan.ts";
+import { chooserOf, planByHand, planByPlanner } from "./choose_plan.ts";
 
 const CATALOGUE = [
   { id: "c", depends_on: ["b"] },
@@ -50,4 +50,15 @@ Deno.test("planByPlanner() refuses a plan that misses, repeats or invents a plug
   ) {
     assert.throws(() => planByPlanner(CATALOGUE, plan), { code: "E_PLAN_INVALID" });
   }
+});
+
+Deno.test("a list may hold auto: the planner's choice, and what is named on top of it", () => {
+  const nodes = [{ id: "a", depends_on: [] }, { id: "b", depends_on: [] }];
+  const planned = nodes.map(({ id }) => ({ plugin_id: id, selected: id === "a", reason: "why" }));
+  const [a, b] = planByPlanner(nodes, planned, ["auto", "b"]);
+  assert.deepEqual([a?.selected, a?.decided_by], [true, "planner"]);
+  assert.deepEqual([b?.selected, b?.decided_by], [true, "user"]);
+  assert.equal(chooserOf(["auto", "b"]), "auto");
+  assert.equal(chooserOf(["b", "all"]), "all");
+  assert.equal(chooserOf(["b"]), "named");
 });

@@ -160,6 +160,7 @@ function checkChoice(choice: Choice, workshop: Workshop): void {
     .filter(({ manifest }) => NAMEABLE.includes(manifest.type))
     .map(({ manifest }) => manifest.id);
   for (const id of choice) {
+    if (id === "auto" || id === "all") continue;
     if (!known.includes(id)) throw unknownPlugin(id, "--plugins", nearest(id, known));
   }
 }

@@ -4,7 +4,7 @@ import type { Report, ReportPlanEntry, RunError } from "../contract/report.ts";
 import type { AnalysisInput, StepInput } from "../contract/request.ts";
 import { runGraph, type Workers } from "../schedule/run_graph.ts";
 import type { StoredUpload } from "../store/upload_store.ts";
-import { type Choice, planByHand, planByPlanner } from "./choose_plan.ts";
+import { type Choice, chooserOf, planByHand, planByPlanner } from "./choose_plan.ts";
 import { collateReport, type Collation, type RunDataset } from "./collate_report.ts";
 import { missingStep } from "./errors.ts";
 import { reportError } from "./accept_answer.ts";
@@ -162,10 +162,12 @@ async function performPlanning(
   const { workshop, choice, layers } = assignment;
   const catalogue = catalogueOf(workshop);
   const nodes = planNodes(workshop, catalogue);
-  if (choice === "all") return { steps: [], plan: planByHand(nodes, "all") };
-  if (choice !== "auto") {
+  const chooser = chooserOf(choice);
+  const named = typeof choice === "string" ? [] : choice;
+  if (chooser === "all") return { steps: [], plan: planByHand(nodes, "all") };
+  if (chooser === "named") {
     const ids = new Set(catalogue.map(({ id }) => id));
-    return { steps: [], plan: planByHand(nodes, choice.filter((id) => ids.has(id))) };
+    return { steps: [], plan: planByHand(nodes, named.filter((id) => ids.has(id))) };
   }
   const [plugin] = pluginsOfType(workshop, "planner");
   if (plugin === undefined) throw missingStep("planner");
@@ -182,11 +184,11 @@ async function performPlanning(
     upstream_hashes: hashesOf(upstream),
     layers,
     extra: hashOf(catalogue),
-    demand: ({ plan }) => void planByPlanner(nodes, plan),
+    demand: ({ plan }) => void planByPlanner(nodes, plan, named),
   });
   return {
     steps: [record],
-    plan: isUsable(record) ? planByPlanner(nodes, record.result.plan) : [],
+    plan: isUsable(record) ? planByPlanner(nodes, record.result.plan, named) : [],
   };
 }
 
