@@ -45,12 +45,6 @@ for (const [error, code] of IO) {
   });
 }
 
-Deno.test("storeIo() recognises what Deno throws on a full device", () => {
-  // Deno has no class for it; store_disk_test.ts fills a real one.
-  const error = new Error("No space left on device (os error 28)");
-  assert.equal(storeIo("write a file", "/full", error).code, "E_STORE_FULL");
-});
-
 const sqlite = (errcode: number) => Object.assign(new Error("sqlite"), { errcode });
 const DATABASE: readonly (readonly [unknown, string])[] = [
   [sqlite(5), "E_DB_LOCKED"],
