@@ -46,7 +46,7 @@ export interface CommandLine {
 }
 
 /**
- * The command line that held against every attack tried (SANDBOX.md), for the walls there are.
+ * The command line that held against every attack tried so far, for the walls there are.
  * A pure function: equal specs give equal commands.
  * @param spec see {@link CommandSpec}
  * @throws CodedError E_PATH_COMMA when a path that would be granted reads as two

@@ -31,7 +31,7 @@ const MAX_DEPTH = 16;
 /**
  * Makes a step's input folder. With bubblewrap the sources are mounted read-only where they lie;
  * without it they are copied, for this process alone, because Deno's read permission lets its
- * holder change a file's mode and times (SANDBOX.md, 6). A hard link would share those.
+ * holder change a file's mode and times. A hard link would share those.
  * @param inputs what the step may read; the names are those of the request
  * @param stage_dir an existing folder of this step's own, absolute
  * @param walls decides between mounts and copies
