@@ -1,6 +1,6 @@
 import type { PluginFinding, PluginResult } from "../../../kernel/contract/result.ts";
 
-/** A rule of PLUGINS.md that a result breaks. */
+/** A rule of plugins/README.md that a result breaks. */
 export interface BrokenRule {
   /** Name of the rule, as plugins/README.md lists it. */
   readonly rule: string;

@@ -21,7 +21,7 @@ interface Subject {
 /** Fields that come from random draws, or that name rows. */
 const MAY_DIFFER = /^(?:p_value|q_value|row_|start$|end$|index$|evidence$)|_index$/;
 
-/** Every check of PLUGINS.md's rules that needs no process, by name. */
+/** Every check of plugins/README.md's rules that needs no process, by name. */
 export const IN_MEMORY_CHECKS: Readonly<
   Record<Exclude<GenericCheck, "behind the walls">, (subject: Subject) => Promise<void>>
 > = {
