@@ -1,5 +1,6 @@
 import * as esbuild from "esbuild";
 import type { BundlerJob, BundlerPlugin, BundlerProblem } from "./bundler_job.ts";
+import { computedImport } from "./computed_import.ts";
 import { type ImportWorld, type ModuleSpace, resolveImport } from "./import_guard.ts";
 
 const LOADERS: Readonly<Record<string, esbuild.Loader>> = {
@@ -129,11 +130,53 @@ function guard(
     if (namespace === "npm") {
       return { contents: await Deno.readTextFile(nodeModules + path), loader };
     }
+    if (namespace === "plugin" && loader !== "json" && Object.hasOwn(plugin.sources, path)) {
+      const errors = await computedImports(plugin.sources[path]!, loader, path);
+      if (errors.length > 0) return { errors };
+    }
     const sources = namespace === "plugin" ? plugin.sources : job.harness;
     return Object.hasOwn(sources, path)
       ? { contents: sources[path]!, loader }
       : { errors: [{ text: `${path} is not there` }] };
   });
+}
+
+/** What a plugin's module does that would have the bundler look for files by itself. */
+async function computedImports(
+  source: string,
+  loader: esbuild.Loader,
+  path: string,
+): Promise<esbuild.PartialMessage[]> {
+  const file = `plugin:${path}`;
+  try {
+    const found = await computedImport(source, loader, file);
+    if (found === null) return [];
+    const lines = source.split("\n");
+    const word = found.what.replace(/\(.*/, "");
+    const at = new RegExp(
+      String.raw`\b${word}\s*\((?!\s*["'][^"']*["']\s*[,)]|\s*\x60[^$\x60]*\x60)`,
+    );
+    const line = Math.max(
+      0,
+      lines.findIndex((text) => at.test(text)),
+      word === "require" ? lines.findIndex((text) => text.includes("require")) : 0,
+    );
+    const lineText = lines[line]!;
+    const before = lineText.slice(
+      0,
+      Math.max(0, lineText.search(new RegExp(String.raw`\b${word}\b`))),
+    );
+    const column = new TextEncoder().encode(before).length;
+    return [{
+      text: `${IMPORT_REFUSED}${JSON.stringify(found.what)}: ${found.reason}`,
+      notes: [{ text: 'write the whole path: import "./file.ts"' }],
+      location: { file, line: line + 1, column, lineText },
+    }];
+  } catch (error) {
+    const messages = (error as esbuild.TransformFailure).errors;
+    if (!Array.isArray(messages)) throw error;
+    return messages;
+  }
 }
 
 /** Marks a resolution that this plugin itself asked esbuild for. */

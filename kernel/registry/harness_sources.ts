@@ -6,6 +6,7 @@ const BUNDLER = [
   "kernel/registry/bundle_plugin.ts",
   "kernel/registry/bundler_main.ts",
   "kernel/registry/compile_validator.ts",
+  "kernel/registry/computed_import.ts",
   "kernel/registry/import_guard.ts",
 ] as const;
 

@@ -158,6 +158,13 @@ Deno.test("imports that leave the plugin are refused, with file, line, column an
       ['import s from "./README.md" with { type: "text" }; console.log(s);', /attributes/],
       ['const x = require("./largest.ts");', /ES modules/],
       ['const x = await import("../other/x.ts");', /outside the plugin's folder/],
+      // Patterns: esbuild would walk the disk from wherever the path leads.
+      ["const x = await import(`../../${Date.now()}.ts`);", /put together/],
+      ['const x = await import("./" + Date.now() + ".ts");', /put together/],
+      ["const x = await import(/* b */ `../../${Date.now()}`);", /put together/],
+      ["const x = await import(Date.now() > 0 ? `../../${1}` : `./${2}`);", /put together/],
+      ['enum E { a = "../../" }; const x = await import(E.a + Date.now());', /put together/],
+      ["const x = require(`../../${Date.now()}`);", /ES modules/],
     ];
     for (const [index, [line]] of cases.entries()) {
       writeExamplePlugin(`${folder}/plugins`, `p${String(index).padStart(2, "0")}`, {
