@@ -127,6 +127,26 @@ Deno.test("a plugin that breaks on a table without rows is found by --smoke", as
   });
 });
 
+Deno.test("a plugin validates by its id while another is broken", async () => {
+  await Deno.mkdir(`${mine}/half_done`);
+  await Deno.writeTextFile(`${mine}/half_done/plugin.yaml`, "id: half_done\n");
+  try {
+    const one = await validate();
+    assert.deepEqual([one.code, one.stdout.trim()], [0, "valid  my_analysis"], one.stderr);
+    const all = await runTask("harness", [
+      "plugins",
+      "validate",
+      "--plugins-dir",
+      mine,
+      ...appdata,
+    ]);
+    assert.equal(all.code, 2);
+    assert.match(all.stderr, /half_done/);
+  } finally {
+    await Deno.remove(`${mine}/half_done`, { recursive: true });
+  }
+});
+
 Deno.test("a plugin that breaks a rule is refused by name", async () => {
   await withFile("README.md", (text) => text.replace("## Cost", "## Price"), async () => {
     const { code, stderr } = await validate();
