@@ -211,7 +211,7 @@ function fail(error, loading) {
     message,
     next: nextOf(error, code),
     allocation: property(error, "name") === "RangeError" &&
-      /allocation failed|could not allocate|out of memory/i.test(message),
+      /allocation failed|could not allocate|out of memory|unable to grow/i.test(message),
   };
   send(KIND_FAILURE, encode(stringify(frame)));
   finish(3);
