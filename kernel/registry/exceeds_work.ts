@@ -20,6 +20,12 @@ export function exceedsWork(schema: PluginSchema, value: unknown, limit: number)
     if (--left < 0 || typeof schema !== "object" || schema === null) return;
     const keywords = schema as Readonly<Record<string, unknown>>;
     left -= sizeOf(keywords["required"]) + sizeOf(keywords["enum"]);
+    if (typeof value === "object" && value !== null) {
+      // Comparing goes on as long as both agree: at worst to the end of the smaller of the two.
+      const same = (each: unknown): boolean => Array.isArray(each) === Array.isArray(value);
+      const allowed = [keywords["const"], ...(keywords["enum"] as unknown[] | undefined ?? [])];
+      for (const each of allowed) if (isObject(each) && same(each)) left -= partsOf(each);
+    }
     if (typeof keywords["$ref"] === "string") {
       apply(definitions[keywords["$ref"].slice("#/$defs/".length)], value);
     }
@@ -92,6 +98,22 @@ export function exceedsWork(schema: PluginSchema, value: unknown, limit: number)
 
   apply(schema, value);
   return left < 0;
+}
+
+const parts = new WeakMap<object, number>();
+
+/** Values inside a value of a schema, however deep. */
+function partsOf(value: object): number {
+  const known = parts.get(value);
+  if (known !== undefined) return known;
+  let count = 0;
+  for (const each of Object.values(value)) count += isObject(each) ? 1 + partsOf(each) : 1;
+  parts.set(value, count);
+  return count;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 /** True unless the branch says that its tag is another one. */

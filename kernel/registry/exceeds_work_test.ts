@@ -80,3 +80,15 @@ Deno.test("exceedsWork() charges a discriminated finding for its own kind only",
     true,
   );
 });
+
+Deno.test("exceedsWork() charges for comparing with large allowed values, whole", () => {
+  // A thousand rows against fifty lists that differ only at the end that is compared last.
+  const list = (first: number): number[] => [first, ...Array(400).fill(0)];
+  const allowed = Array.from({ length: 50 }, (_, i) => list(i + 1));
+  const value = Array.from({ length: 1000 }, () => list(50));
+  for (const items of [{ enum: allowed }, { anyOf: allowed.map((each) => ({ const: each })) }]) {
+    assert.equal(exceedsWork({ type: "array", items }, value, 10_000_000), true);
+    assert.equal(exceedsWork({ type: "array", items }, value.slice(0, 100), 10_000_000), false);
+    assert.equal(exceedsWork({ type: "array", items }, Array(1000).fill("x"), 1_000_000), false);
+  }
+});
