@@ -31,6 +31,7 @@ export function guard(port: number): MiddlewareHandler {
     if (!headers.has("content-security-policy")) headers.set("content-security-policy", POLICY);
     headers.set("x-content-type-options", "nosniff");
     headers.set("referrer-policy", "no-referrer");
+    headers.set("x-dns-prefetch-control", "off");
     headers.set("cross-origin-resource-policy", "same-origin");
     headers.set("cross-origin-opener-policy", "same-origin");
     headers.set("cache-control", "no-store");

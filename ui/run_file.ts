@@ -10,7 +10,8 @@ const SHOWN: Readonly<Record<string, string>> = {
 };
 
 /** A plugin wrote it: it gets an origin of its own, and no script, whatever it holds. */
-const PLUGIN_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+const PLUGIN_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**
  * One file of a run: a report, or an artifact, which is always a download.

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { escapeTerminal } from "../kernel/diagnostics/escape_terminal.ts";
 import type { Appdata } from "../kernel/store/appdata.ts";
 import type { StateStore } from "../kernel/store/state_store.ts";
 import { guard } from "./guard.ts";
@@ -39,7 +40,7 @@ export function createUi({ state, appdata, port }: UiSources): Hono {
   app.notFound((c) => c.html(errorPage(404, "There is no such page."), 404));
   app.onError((error, c) => {
     if (!(error instanceof CodedError)) {
-      console.error(error.message);
+      console.error(escapeTerminal(error.message));
       return c.html(errorPage(500, "Something happened that the server does not expect."), 500);
     }
     return c.html(errorPage(404, `${error.code}: ${error.message}`), 404);

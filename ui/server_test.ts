@@ -86,6 +86,8 @@ Deno.test("what a plugin wrote comes without scripts, and artifacts only as down
     const report = await ask(`/runs/${run_id}/report.html`);
     assert.equal(await report.text(), "<p>report</p>");
     assert.match(report.headers.get("content-security-policy")!, /^sandbox; default-src 'none'/);
+    assert.match(report.headers.get("content-security-policy")!, /frame-ancestors 'none'/);
+    assert.equal(report.headers.get("x-dns-prefetch-control"), "off");
     const artifact = await ask(`/runs/${run_id}/artifacts/p/a.html`);
     assert.equal(artifact.headers.get("content-type"), "application/octet-stream");
     assert.match(artifact.headers.get("content-disposition")!, /^attachment/);
