@@ -66,3 +66,20 @@ Deno.test("Deno does not look for a newer Deno behind the harness's back", async
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+Deno.test("whatever starts a Deno of its own says that it must not look for a newer one", () => {
+  const starts = sources(`${PROJECT}/kernel`).filter(([, text]) => /^\s*"run",$/m.test(text))
+    .filter(([, text]) => text.includes("--cached-only"));
+  assert.ok(starts.length >= 4, "the launcher, the bundler, the sandbox and the query do");
+  for (const [path, text] of starts) assert.ok(text.includes("DENO_NO_UPDATE_CHECK"), path);
+});
+
+function sources(folder: string): readonly (readonly [path: string, text: string])[] {
+  return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) => {
+    const path = `${folder}/${name}`;
+    if (isDirectory) return sources(path);
+    return name.endsWith(".ts") && !name.endsWith("_test.ts")
+      ? [[path, Deno.readTextFileSync(path)] as const]
+      : [];
+  });
+}

@@ -45,7 +45,7 @@ export async function runQuery(
     args: line.slice(1),
     cwd: new URL("../..", import.meta.url).pathname,
     clearEnv: true,
-    env: { DENO_DIR: "/dev/null", TZ: "UTC", NO_COLOR: "1" },
+    env: { DENO_DIR: "/dev/null", DENO_NO_UPDATE_CHECK: "1", TZ: "UTC", NO_COLOR: "1" },
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
