@@ -48,6 +48,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** The only files that load the compiler and the bundler; all but the scripts run elsewhere. */
 const BUNDLER_FILES = [
   "kernel/registry/compile_validator.ts",
+  "kernel/registry/computed_import.ts",
   "kernel/registry/bundle_plugin.ts",
   "kernel/registry/bundler_main.ts",
 ];
