@@ -143,16 +143,24 @@ const scored = {
 };
 const score = z.discriminatedUnion("of", [
   z.strictObject({
-    of: z.literal("changepoints"),
+    of: z.literal("changepoints").describe("What is scored."),
     ...scored,
     ...changepoints,
     covering: share.describe(
       "Least covering of the true segments by the found ones (arXiv:2003.06222).",
     ),
   }),
-  z.strictObject({ of: z.literal("anomalies"), ...scored, ...anomalies }),
-  z.strictObject({ of: z.literal("features"), ...scored, ...features }),
-  z.strictObject({ of: z.literal("dependence_shift_pairs"), ...scored, ...pairs }),
+  z.strictObject({
+    of: z.literal("anomalies").describe("What is scored."),
+    ...scored,
+    ...anomalies,
+  }),
+  z.strictObject({ of: z.literal("features").describe("What is scored."), ...scored, ...features }),
+  z.strictObject({
+    of: z.literal("dependence_shift_pairs").describe("What is scored."),
+    ...scored,
+    ...pairs,
+  }),
 ]).superRefine((given, context) => {
   const covering = given.of === "changepoints" ? given.covering : undefined;
   const { precision, recall, f1 } = given;
@@ -160,7 +168,10 @@ const score = z.discriminatedUnion("of", [
   context.addIssue({ code: "custom", message: "asks for no score, such as f1" });
 });
 
-const rowsOrRange = z.union([row, z.strictObject({ start: row, end: row })])
+const rowsOrRange = z.union([
+  row,
+  z.strictObject({ start: row.describe("First row."), end: row.describe("Row after the last.") }),
+])
   .describe("A row, or a range with `end` exclusive.");
 const evidence = z.strictObject({
   ...selection,

@@ -122,6 +122,12 @@ export const PIPELINE_ERRORS: Readonly<
       "A finding's id is a hash of what it is about: plugin, kind, dataset and the kind's identity " +
       "fields. Two findings with one id could not be cited apart, so the result is refused.",
   },
+  E_FRAME_TYPE: {
+    exit: 1,
+    explanation:
+      "Only ingest and transform plugins make datasets; a plugin of another type sent one and " +
+      "was stopped.",
+  },
   E_RESULT_KIND: {
     exit: 1,
     explanation: "A plugin may only report kinds of finding that its output.schema.json defines.",
