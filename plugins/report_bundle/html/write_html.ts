@@ -175,7 +175,7 @@ function numeric(yes: boolean): Html | null {
 function writeFigure(figure: Figure): Html {
   return html`
     <figure>
-      <div class="chart">${new Html(figure.svg)}</div>
+      <div class="chart" tabindex="0">${new Html(figure.svg)}</div>
       <figcaption><strong>${figure.title}</strong> ${figure.description}</figcaption>
       <details><summary>The numbers of this chart</summary>${writeTable(
         figure.data,
