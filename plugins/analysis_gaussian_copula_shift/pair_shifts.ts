@@ -1,6 +1,15 @@
 import { isMissing, maxT, type Rng, sha256Hex } from "harness/sdk";
 import { fisherShift } from "./fisher_shift.ts";
 import { NormalScores, ScoreTables } from "./normal_scores.ts";
+import { tieShare } from "./tie_share.ts";
+
+/**
+ * How far apart the shares of ties in the two segments may be: by this much, or by what chance
+ * explains. Ties weaken the correlation of scores, so where only one segment is rounded or clipped,
+ * the same dependence looks changed.
+ */
+const MAX_TIE_DIFFERENCE = 0.02;
+const MAX_TIE_ERRORS = 3;
 
 /** One pair of columns, tested or not. */
 export interface PairShift {
@@ -45,7 +54,8 @@ export interface ShiftOptions {
  *
  * The null hypothesis of a pair is that its copula is the same in both segments; the columns' own
  * distributions may differ. So it is not the values that are permuted but their normal scores,
- * taken within each segment, which carry the copula and nothing of the margins (up to O(1/n)).
+ * taken within each segment, which carry the copula and nothing of continuous margins (up to O(1/n)). Ties do show in
+ * scores: a column whose share of ties differs between the segments is not compared.
  * A permutation deals the rows, with all their scores, to two segments of the same sizes; there
  * they are ranked and scored anew, so that the permuted statistic is what the observed one is.
  *
@@ -157,6 +167,11 @@ class PairGroup {
       const side = scores.before.squares > 0 ? "after" : "before";
       return { ...sizes, ...none, reason: `one of the columns is constant ${side} the cut` };
     }
+    if (this.#tiesDiffer(left) || this.#tiesDiffer(right)) {
+      const reason = "one of the columns is rounded or clipped differently before and after the " +
+        "cut, which changes a correlation by itself";
+      return { ...sizes, ...none, reason };
+    }
     const { before, after } = this.#correlations(left, right);
     const z = fisherShift(before, after, this.#n1, this.#n2);
     return { ...sizes, before, after, z, p_value: null, p_value_family: null, reason: null };
@@ -198,6 +213,14 @@ class PairGroup {
       this.#scores.set(column, scores);
     }
     return scores;
+  }
+
+  #tiesDiffer({ scores }: NormalScores): boolean {
+    const before = tieShare(scores, 0, this.#n1);
+    const after = tieShare(scores, this.#n1, this.#n1 + this.#n2);
+    const difference = Math.abs(before.share - after.share);
+    const error = Math.sqrt(before.variance + after.variance);
+    return !(difference <= Math.max(MAX_TIE_DIFFERENCE, MAX_TIE_ERRORS * error));
   }
 
   #correlations(x: NormalScores, y: NormalScores): { before: number; after: number } {
