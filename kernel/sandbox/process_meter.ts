@@ -8,6 +8,8 @@ export interface ProcessFigures {
 
 /** Clock ticks per second in /proc/PID/stat: fixed at 100 for user space on Linux. */
 const TICKS_PER_SECOND = 100;
+/** Process ids after bubblewrap's own among which its descendants are looked for first. */
+const NEAR = 12;
 
 /**
  * Reads a child's processor time and peak memory. /proc of another process would need Deno's
@@ -18,7 +20,7 @@ export class ProcessMeter {
   readonly #cat: string | null;
   readonly #root: number;
   readonly #command: string;
-  #levels: number;
+  readonly #levels: 0 | 2;
   #pid: number | null = null;
   #figures: ProcessFigures = { cpu_user_ms: 0, cpu_system_ms: 0, max_rss_kb: 0 };
 
@@ -33,6 +35,7 @@ export class ProcessMeter {
     this.#root = root;
     this.#levels = levels;
     this.#command = command.slice(0, 15);
+    if (levels === 0) this.#pid = root;
   }
 
   /** The figures read last, each the largest seen. */
@@ -42,11 +45,17 @@ export class ProcessMeter {
 
   /** Reads the figures again. A process that has gone leaves them as they were. */
   async sample(): Promise<ProcessFigures> {
-    this.#pid ??= await this.#descend();
-    if (this.#pid === null) return this.#figures;
-    const folder = `/proc/${this.#pid}`;
-    const text = await this.#read([`${folder}/stat`, `${folder}/status`]);
-    const seen = parseFigures(text, this.#command);
+    const text = this.#pid === null ? await this.#readNear() : await this.#readOne(this.#pid);
+    this.#pid ??= findDescendant(text, this.#root, this.#levels, this.#command);
+    if (this.#pid !== null) return this.#keep(parseFigures(text, this.#pid, this.#command));
+    const pid = await this.#descend();
+    if (pid === null) return this.#figures;
+    const figures = parseFigures(await this.#readOne(pid), pid, this.#command);
+    if (figures !== null) this.#pid = pid;
+    return this.#keep(figures);
+  }
+
+  #keep(seen: ProcessFigures | null): ProcessFigures {
     if (seen === null) return this.#figures;
     const before = this.#figures;
     this.#figures = {
@@ -55,6 +64,16 @@ export class ProcessMeter {
       max_rss_kb: Math.max(before.max_rss_kb, seen.max_rss_kb),
     };
     return this.#figures;
+  }
+
+  #readOne(pid: number): Promise<string> {
+    return this.#read([`/proc/${pid}/stat`, `/proc/${pid}/status`]);
+  }
+
+  /** Descendants mostly have the next process ids: one `cat` then does for three. */
+  #readNear(): Promise<string> {
+    const pids = Array.from({ length: NEAR }, (_, i) => this.#root + 1 + i);
+    return this.#read(pids.flatMap((pid) => [`/proc/${pid}/stat`, `/proc/${pid}/status`]));
   }
 
   async #descend(): Promise<number | null> {
@@ -84,21 +103,54 @@ export class ProcessMeter {
   }
 }
 
+/** One line of `/proc/PID/stat`; the name is in parentheses and may hold some itself. */
+const STAT = /^(\d+) \((.*)\) \S (\d+) (.*)$/gm;
+
+/**
+ * Finds a process among many by its parents and its name.
+ * @param text `stat` and `status` of several processes, one after the other
+ * @param root process id of the ancestor
+ * @param levels how many generations below it
+ * @param command name it must have, so that bubblewrap before its exec does not count
+ */
+export function findDescendant(
+  text: string,
+  root: number,
+  levels: number,
+  command: string,
+): number | null {
+  const processes = [...text.matchAll(STAT)].map(([, pid, name, parent]) => ({
+    pid: Number(pid),
+    name,
+    parent: Number(parent),
+  }));
+  let generation = [root];
+  for (let level = 1; level < levels; level++) {
+    generation = processes.filter(({ parent }) => generation.includes(parent)).map(({ pid }) =>
+      pid
+    );
+  }
+  const found = processes.find(({ parent, name }) =>
+    generation.includes(parent) && name === command
+  );
+  return found?.pid ?? null;
+}
+
 /**
  * Reads `/proc/PID/stat` followed by `/proc/PID/status`.
- * @param text both, one after the other
+ * @param text both, one after the other, perhaps with those of other processes around them
+ * @param pid which process
  * @param command expected name of the process, so that bubblewrap before its exec does not count
  * @returns null when it is another process, or gone
  */
-export function parseFigures(text: string, command: string): ProcessFigures | null {
-  const line = text.split("\n", 1)[0]!;
-  // The name is in parentheses and may hold some itself.
-  const open = line.indexOf("(");
-  const close = line.lastIndexOf(")");
-  if (open < 0 || line.slice(open + 1, close) !== command) return null;
-  const after = line.slice(close + 2).split(" ");
-  const ticks = (field: number) => Number(after[field - 3]) * (1000 / TICKS_PER_SECOND);
-  const peak = /^VmHWM:\s+(\d+) kB$/m.exec(text);
+export function parseFigures(text: string, pid: number, command: string): ProcessFigures | null {
+  const stat = [...text.matchAll(STAT)].find(([, id]) => Number(id) === pid);
+  if (stat === undefined || stat[2] !== command) return null;
+  const after = stat[4]!.split(" ");
+  // The first of these is field 5 of the line.
+  const ticks = (field: number) => Number(after[field - 5]) * (1000 / TICKS_PER_SECOND);
+  const status = text.slice(stat.index + stat[0].length).split(/^\d+ \(/m, 1)[0]!;
+  const peak = /^VmHWM:\s+(\d+) kB$/m.exec(status);
   if (peak === null) return null;
   return { cpu_user_ms: ticks(14), cpu_system_ms: ticks(15), max_rss_kb: Number(peak[1]) };
 }

@@ -1,24 +1,46 @@
 import assert from "node:assert/strict";
-import { parseFigures, ProcessMeter } from "./process_meter.ts";
+import { findDescendant, parseFigures, ProcessMeter } from "./process_meter.ts";
 
-const STAT = (name: string) =>
-  `123 (${name}) S 1 123 123 0 -1 4194304 100 0 0 0 250 31 0 0 20 0 5 0 99 1000 200 18446744073709551615\n`;
-const STATUS = "Name:\tdeno\nVmPeak:\t  999999 kB\nVmHWM:\t   38016 kB\nVmRSS:\t   37000 kB\n";
+const stat = (pid: number, name: string, parent: number, user = 250) =>
+  `${pid} (${name}) S ${parent} 123 123 0 -1 4194304 100 0 0 0 ${user} 31 0 0 20 0 5 0 99 1000 200\n`;
+const status = (peak: number) =>
+  `Name:\tdeno\nVmPeak:\t  999999 kB\nVmHWM:\t   ${peak} kB\nVmRSS:\t   37000 kB\n`;
 
 Deno.test("parseFigures() reads ticks of ten milliseconds and the peak in KiB", () => {
   const figures = { cpu_user_ms: 2500, cpu_system_ms: 310, max_rss_kb: 38016 };
-  assert.deepEqual(parseFigures(STAT("deno") + STATUS, "deno"), figures);
+  assert.deepEqual(parseFigures(stat(9, "deno", 1) + status(38016), 9, "deno"), figures);
+});
+
+Deno.test("parseFigures() finds one process among several, and its own peak", () => {
+  const text = stat(8, "bwrap", 1) + status(1) + stat(9, "deno", 8, 7) + status(2) +
+    stat(10, "deno", 1) + status(3);
+  const figures = { cpu_user_ms: 70, cpu_system_ms: 310, max_rss_kb: 2 };
+  assert.deepEqual(parseFigures(text, 9, "deno"), figures);
 });
 
 Deno.test("parseFigures() is not misled by a name with parentheses", () => {
   const name = "a) R 1 (b";
-  assert.equal(parseFigures(STAT(name) + STATUS, name)?.cpu_user_ms, 2500);
+  assert.equal(parseFigures(stat(9, name, 1) + status(1), 9, name)?.cpu_user_ms, 2500);
 });
 
 Deno.test("parseFigures() leaves out other programs and processes that have gone", () => {
-  assert.equal(parseFigures(STAT("bwrap") + STATUS, "deno"), null);
-  assert.equal(parseFigures(STAT("deno") + "Name:\tdeno\nState:\tZ (zombie)\n", "deno"), null);
-  assert.equal(parseFigures("", "deno"), null);
+  assert.equal(parseFigures(stat(9, "bwrap", 1) + status(1), 9, "deno"), null);
+  const zombie = stat(9, "deno", 1) + "Name:\tdeno\nState:\tZ (zombie)\n";
+  assert.equal(parseFigures(zombie, 9, "deno"), null);
+  assert.equal(parseFigures(zombie + stat(10, "deno", 1) + status(5), 9, "deno"), null);
+  assert.equal(parseFigures("", 9, "deno"), null);
+});
+
+Deno.test("findDescendant() follows parents, not neighbours, and wants the name", () => {
+  const chain = stat(101, "bwrap", 100) + status(1) + stat(102, "deno", 101) + status(2);
+  assert.equal(findDescendant(chain, 100, 2, "deno"), 102);
+  assert.equal(
+    findDescendant(stat(102, "deno", 55) + stat(101, "bwrap", 100), 100, 2, "deno"),
+    null,
+  );
+  const before = stat(101, "bwrap", 100) + stat(102, "bwrap", 101);
+  assert.equal(findDescendant(before, 100, 2, "deno"), null, "not before its exec");
+  assert.equal(findDescendant("", 100, 2, "deno"), null);
 });
 
 Deno.test("ProcessMeter keeps what it saw when it can read no more", async () => {
