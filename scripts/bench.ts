@@ -2,25 +2,36 @@
  * Measurements, as ratios: every row is timed in turn with what it is compared to, A B A B …, so
  * that a machine whose speed drifts drifts for both. Medians; the spread is shown beside them.
  *
- * `bench.ts [--runs N] [--json FILE]`
+ * `bench.ts [--runs N] [--only start|step|schedule|runs] [--json FILE] [--compare FILE]`
+ *
+ * Long cases are measured in fewer rounds. With --compare the exit code is 1 when a ratio is a
+ * quarter worse than in that file.
  */
 import { type Measured, measureInTurn } from "./measure_in_turn.ts";
 import { startUpCases } from "./bench_start_up.ts";
+import { scheduleCases } from "./bench_schedule.ts";
 import { stepCases } from "./bench_steps.ts";
+import { wholeRunCases } from "./bench_whole_runs.ts";
+import { regressions } from "./compare_bench.ts";
 
 const runs = Number(optionValue("--runs") ?? 15);
 const jsonFile = optionValue("--json");
+const compareFile = optionValue("--compare");
+const only = optionValue("--only");
 const folder = await Deno.makeTempDir({ prefix: "harness_bench_" });
 
 try {
   const groups = [
-    { title: "Start-up", cases: await startUpCases(folder) },
-    { title: "One step, and a whole run", cases: await stepCases(folder) },
+    { key: "start", title: "Start-up", make: startUpCases, rounds: runs },
+    { key: "step", title: "One step, and a whole run", make: stepCases, rounds: runs },
+    { key: "schedule", title: "Many steps", make: scheduleCases, rounds: Math.ceil(runs / 5) },
+    { key: "runs", title: "Whole runs", make: wholeRunCases, rounds: Math.ceil(runs / 5) },
   ];
   const results: Measured[] = [];
-  for (const { title, cases } of groups) {
+  for (const { key, title, make, rounds } of groups) {
+    if (only !== undefined && only !== key) continue;
     console.log(`\n${title}\n`);
-    const measured = await measureInTurn(cases, runs);
+    const measured = await measureInTurn(await make(folder), rounds);
     results.push(...measured);
     const width = Math.max(...measured.map(({ name }) => name.length));
     for (const { name, median_ms, min_ms, max_ms, ratio, at_most } of measured) {
@@ -31,12 +42,41 @@ try {
       console.log(`  ${name.padEnd(width)}  ${times.padEnd(26)} ${ratio.toFixed(2)}×${bound}`);
     }
   }
+  const speedUp = parallelSpeedUp(results);
+  if (speedUp !== null) {
+    console.log(
+      `\n  Steps reach ${speedUp.toFixed(2)} of the speed-up of bare processes  aim ≥ 0.9`,
+    );
+  }
   if (jsonFile !== undefined) {
     const about = { deno: Deno.version.deno, cores: navigator.hardwareConcurrency, runs };
-    await Deno.writeTextFile(jsonFile, JSON.stringify({ ...about, results }, null, 2) + "\n");
+    await Deno.writeTextFile(
+      jsonFile,
+      JSON.stringify({ ...about, speedUp, results }, null, 2) + "\n",
+    );
+  }
+  if (compareFile !== undefined) {
+    const earlier = JSON.parse(await Deno.readTextFile(compareFile)) as { results: Measured[] };
+    const worse = regressions(earlier.results, results);
+    console.log(`\n  ${worse.length} of ${results.length} ratios are worse than in ${compareFile}`);
+    for (const { name, before, now } of worse) {
+      console.log(`  ${name}: ${before.toFixed(2)}× → ${now.toFixed(2)}×`);
+    }
+    if (worse.length > 0) Deno.exitCode = 1;
   }
 } finally {
   await Deno.remove(folder, { recursive: true });
+}
+
+/** Speed-up of steps on two cores as a part of that of bare processes; null when not measured. */
+function parallelSpeedUp(measured: readonly Measured[]): number | null {
+  const ratio = (name: string) => measured.find((each) => each.name === name)?.ratio;
+  const [bare, steps] = [
+    ratio("24 CPU-bound processes, two at once"),
+    ratio("24 CPU-bound steps, two at once"),
+  ];
+  // Ratios are of times: the speed-up is one over them.
+  return bare === undefined || steps === undefined ? null : bare / steps;
 }
 
 function optionValue(name: string): string | undefined {

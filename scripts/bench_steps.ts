@@ -20,7 +20,7 @@ const REQUEST: StepRequest = {
   plugin: { id: "empty", version: "1.0.0", type: "analysis" },
   settings: {},
   input: { type: "analysis", datasets: [], upstream: {} },
-  limits: { memory_mb: 256, wall_ms: 20000, cpu_ms: 20000, output_mb: 1, artifacts_mb: 1 },
+  limits: { memory_mb: 256, wall_ms: 60000, cpu_ms: 60000, output_mb: 1, artifacts_mb: 1 },
 };
 
 const SINK: StepSink = {
@@ -31,6 +31,16 @@ const SINK: StepSink = {
   schema() {},
   columnChunk() {},
 };
+
+/** The request of a step that reads nothing. */
+export function emptyRequest(): StepRequest {
+  return REQUEST;
+}
+
+/** A sink that throws everything away. */
+export function emptySink(): StepSink {
+  return SINK;
+}
 
 /**
  * One step behind each wall against a bare Deno, and a whole run of the demo file.
@@ -56,7 +66,14 @@ export async function stepCases(folder: string): Promise<readonly BenchCase[]> {
       name: "deno task run fixtures/demo.csv",
       run: async () => {
         const { code } = await new Deno.Command(Deno.execPath(), {
-          args: ["task", "run", "fixtures/demo.csv", "--appdata", `${folder}/appdata`],
+          args: [
+            "task",
+            "run",
+            "fixtures/demo.csv",
+            "--no-reuse",
+            "--appdata",
+            `${folder}/appdata`,
+          ],
           cwd: PROJECT,
           stdin: "null",
           stdout: "null",
