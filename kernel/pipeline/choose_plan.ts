@@ -1,7 +1,7 @@
 import type { PlanEntry } from "../contract/result.ts";
 import type { ReportPlanEntry } from "../contract/report.ts";
-import { type GraphNode, withDependencies } from "../schedule/topology.ts";
-import { invalidPlan, missingDependency } from "./errors.ts";
+import { findCycle, type GraphNode, withDependencies } from "../schedule/topology.ts";
+import { invalidPlan, missingDependency, pluginCycle } from "./errors.ts";
 
 /**
  * How plugins are chosen: by the planner, all of them, or by name. A list may hold `auto` or `all`
@@ -90,6 +90,8 @@ function complete(
     const missing = depends_on.find((dependency) => !known.has(dependency));
     if (missing !== undefined) throw missingDependency(id, missing);
   }
+  const cycle = findCycle(catalogue.filter(({ id }) => needed.has(id)));
+  if (cycle !== undefined) throw pluginCycle(cycle);
   return entries.map((entry) => {
     if (entry.selected || !needed.has(entry.plugin_id)) return entry;
     const needers = catalogue

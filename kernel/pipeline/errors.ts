@@ -82,6 +82,15 @@ export function missingDependency(id: string, dependency: string): CodedError {
   );
 }
 
+/** Plugins that wait for one another. */
+export function pluginCycle(path: readonly string[]): CodedError {
+  return new CodedError(
+    "E_PLUGIN_CYCLE",
+    `These plugins depend on one another, so none can start: ${path.join(" → ")}`,
+    "remove one of the dependencies, or deselect one of the plugins",
+  );
+}
+
 /** A planner whose plan does not cover the catalogue. */
 export function invalidPlan(why: string): CodedError {
   return new CodedError("E_PLAN_INVALID", `The planner's plan cannot be followed: ${why}`);
@@ -156,6 +165,10 @@ export const PIPELINE_ERRORS: Readonly<
   E_PLUGIN_DEPENDENCY: {
     exit: 1,
     explanation: "A selected plugin names in depends_on a plugin that was not found.",
+  },
+  E_PLUGIN_CYCLE: {
+    exit: 1,
+    explanation: "Selected plugins depend on one another in a circle. The message is the path.",
   },
   E_PLAN_INVALID: {
     exit: 1,
