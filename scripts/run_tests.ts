@@ -2,7 +2,7 @@
  * Runs the tests and ends with one line `N passed, N failed`. First finds or installs what they
  * need besides Deno, and says plainly what it could not have.
  *
- * `test.ts` runs the everyday suite, `test.ts --full` the long matrices; further words are passed
+ * `run_tests.ts` runs the everyday suite, `run_tests.ts --full` the long matrices; further words are passed
  * on to `deno test` (a file, `--filter name`).
  */
 import { ensurePackages } from "../kernel/ensure_packages.ts";
