@@ -1,9 +1,11 @@
 import { CodedError } from "../contract/coded_error.ts";
 import type { PluginType } from "../contract/manifest.ts";
 import { nearest } from "../diagnostics/nearest.ts";
-import { detectWalls, type WallsMode } from "../sandbox/walls.ts";
+import { checkWalls } from "../sandbox/canary.ts";
+import { detectWalls, type Walls, type WallsMode } from "../sandbox/walls.ts";
 import type { Workers } from "../schedule/run_graph.ts";
-import { type Appdata, newRunId } from "../store/appdata.ts";
+import { type Appdata, ensureFolder, newRunId } from "../store/appdata.ts";
+import { storeIo } from "../store/errors.ts";
 import { ownRunFolder } from "../store/run_folder.ts";
 import type { StateStore } from "../store/state_store.ts";
 import { ensureUpload, type StoredUpload, storeUpload } from "../store/upload_store.ts";
@@ -65,6 +67,7 @@ export async function withRecordedRun<T>(
   checkChoice(choice, workshop);
   await checkSettings(layers, workshop);
   const walls = await detectWalls(request.walls);
+  await tryWalls(walls, ensureFolder(`${appdata.root}/cache`));
   for (const { name, why, how } of walls.missing) observer.note(`${name}: ${why}; ${how}`);
   const run_id = newRunId(new Date());
   const folder = await ownRunFolder(appdata, run_id);
@@ -114,6 +117,15 @@ export async function withRecordedRun<T>(
   } finally {
     log.close();
     folder.release();
+  }
+}
+
+/** No stranger's code runs behind walls that have not been tried on this machine. */
+async function tryWalls(walls: Walls, cache_dir: string): Promise<void> {
+  try {
+    await checkWalls(walls, cache_dir);
+  } catch (error) {
+    throw storeIo("try the walls in", cache_dir, error);
   }
 }
 

@@ -32,8 +32,9 @@ export async function checkWalls(walls: Walls, cache_dir: string): Promise<void>
   const key = await canaryKey(walls);
   if (await remembered(file) === key) return;
   await runCanary(walls, cache_dir, executeStep);
-  await Deno.writeTextFile(`${file}.tmp`, JSON.stringify({ key }));
-  await Deno.rename(`${file}.tmp`, file);
+  const beside = `${file}.${crypto.randomUUID()}.tmp`;
+  await Deno.writeTextFile(beside, JSON.stringify({ key }));
+  await Deno.rename(beside, file);
 }
 
 /**
