@@ -110,6 +110,7 @@ Deno.test("every way to fail has its status and code, and the others go on", asy
     table,
     "--plugins",
     ids.join(","),
+    "--no-reuse",
     "--plugins-dir",
     plugins,
     "--appdata",

@@ -10,6 +10,7 @@ import type { PluginBundle } from "../registry/plugin_bundle.ts";
 import { prepareBundles } from "../registry/prepare_bundles.ts";
 import { checkTrust, readTrustFile, trustError } from "../registry/trust.ts";
 import { type Appdata, ensureFolder } from "../store/appdata.ts";
+import { storeIo } from "../store/errors.ts";
 
 /** A plugin with its bundle, and whether it may run. */
 export interface ReadyPlugin {
@@ -60,6 +61,8 @@ export async function openWorkshop(places: WorkshopPlaces): Promise<Workshop> {
     project_dir,
     deno_path,
     fresh: places.fresh === true,
+  }).catch((error) => {
+    throw isSystemError(error) ? storeIo("keep a plugin's bundle", cache_dir, error) : error;
   });
   const verdicts = checkTrust(
     plugins,
@@ -73,6 +76,11 @@ export async function openWorkshop(places: WorkshopPlaces): Promise<Workshop> {
     bundle: bundles.get(discovered.id)!,
     refusal: trustError(verdicts.get(discovered.id)!),
   }]));
+}
+
+/** An error of a system call, such as ENOSPC; a defect is none and stays what it is. */
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && "code" in error && /^E[A-Z0-9]+$/.test(String(error.code));
 }
 
 /** The plugins of one type, in id order. */
