@@ -1,8 +1,8 @@
 /** A few of the deaths that tests/full/crash_every_transition_test.ts goes through one by one. */
 import assert from "node:assert/strict";
-import { killAndResume, undisturbedRun } from "./crash_kernel.ts";
+import { killAndResume, undisturbedRun } from "../crash_kernel.ts";
 
-const NILE = new URL("../fixtures/nile.csv", import.meta.url).pathname;
+const NILE = new URL("../../fixtures/nile.csv", import.meta.url).pathname;
 
 Deno.test("a kernel that dies leaves true statuses, and the run is finished with its bytes", async () => {
   const folder = await Deno.makeTempDir({ prefix: "harness_crash_" });

@@ -1,10 +1,10 @@
 /** Two kernels at once, a full disk, a folder that may not be written, another's database. */
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { hashFolder, runJson, runTask } from "./run_harness.ts";
-import { writePlugin } from "./write_plugin.ts";
+import { hashFolder, runJson, runTask } from "../run_harness.ts";
+import { writePlugin } from "../write_plugin.ts";
 
-const NILE = new URL("../fixtures/nile.csv", import.meta.url).pathname;
+const NILE = new URL("../../fixtures/nile.csv", import.meta.url).pathname;
 const folder = await Deno.makeTempDir({ prefix: "harness_disasters_" });
 addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
 
