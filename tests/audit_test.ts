@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { runJson, runTask } from "./run_harness.ts";
 import { writePlugin } from "./write_plugin.ts";
 
-const NILE = new URL("../fixtures/nile.csv", import.meta.url).pathname;
+const NILE = `${import.meta.dirname}/../fixtures/nile.csv`;
 const folder = await Deno.makeTempDir({ prefix: "harness_audit_" });
 addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
 

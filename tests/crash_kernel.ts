@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { hashFolder, runJson } from "./run_harness.ts";
 
-const DRIVER = new URL("./crash_driver.ts", import.meta.url).pathname;
-const PROJECT = new URL("../", import.meta.url).pathname;
+const DRIVER = `${import.meta.dirname}/./crash_driver.ts`;
+const PROJECT = `${import.meta.dirname}/../`;
 const UNCOMPARED = ["owner.lock", "run.json", "run.log.jsonl"];
 
 /** An appdata folder to copy, and what a run in it gives when nothing disturbs it. */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { hashFolder, runJson, runTask } from "./run_harness.ts";
 
-const NILE = new URL("../fixtures/nile.csv", import.meta.url).pathname;
+const NILE = `${import.meta.dirname}/../fixtures/nile.csv`;
 const folder = await Deno.makeTempDir({ prefix: "harness_db_" });
 const appdata = `${folder}/appdata`;
 addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));

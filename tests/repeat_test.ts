@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { hashFolder, runJson, runTask } from "./run_harness.ts";
 import { writePlugin } from "./write_plugin.ts";
 
-const NILE = new URL("../fixtures/nile.csv", import.meta.url).pathname;
+const NILE = `${import.meta.dirname}/../fixtures/nile.csv`;
 const folder = await Deno.makeTempDir({ prefix: "harness_repeat_" });
 const appdata = `${folder}/appdata`;
 const plugins = `${folder}/plugins`;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { killAndResume, undisturbedRun } from "../crash_kernel.ts";
 
-const NILE = new URL("../../fixtures/nile.csv", import.meta.url).pathname;
+const NILE = `${import.meta.dirname}/../../fixtures/nile.csv`;
 const MOST = 400;
 
 Deno.test("a kernel killed at any transition leaves nothing false, half or running", async (test) => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { killAndResume, undisturbedRun } from "../crash_kernel.ts";
 
-const NILE = new URL("../../fixtures/nile.csv", import.meta.url).pathname;
+const NILE = `${import.meta.dirname}/../../fixtures/nile.csv`;
 
 Deno.test("a kernel that dies leaves true statuses, and the run is finished with its bytes", async () => {
   const folder = await Deno.makeTempDir({ prefix: "harness_crash_" });

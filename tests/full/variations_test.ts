@@ -7,9 +7,9 @@ import { DatabaseSync } from "node:sqlite";
 import { type CommandPlace, hashFolder, runJson } from "../run_harness.ts";
 import { writePlugin } from "../write_plugin.ts";
 
-const PROJECT = new URL("../../", import.meta.url).pathname.replace(/\/$/, "");
+const PROJECT = `${import.meta.dirname}/../../`.replace(/\/$/, "");
 const NILE = `${PROJECT}/fixtures/nile.csv`;
-const CLOCK_DRIVER = new URL("./shifted_clock_driver.ts", import.meta.url).pathname;
+const CLOCK_DRIVER = `${import.meta.dirname}/./shifted_clock_driver.ts`;
 const folder = await Deno.makeTempDir({ prefix: "harness_variations_" });
 addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
 

@@ -1,8 +1,8 @@
 /** The kernel's memory does not grow with what a plugin sends: each stream is flooded to its limit. */
 import assert from "node:assert/strict";
 
-const SCRIPT = new URL("run_flood.ts", import.meta.url).pathname;
-const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
+const SCRIPT = `${import.meta.dirname}/run_flood.ts`;
+const CONFIG = `${import.meta.dirname}/../../deno.json`;
 const LIMIT_KB = 150 * 1024;
 
 const artifact = `{ name: "a", media_type: "text/plain", description: "", bytes: 250 << 20 }`;

@@ -1,8 +1,8 @@
 /** A plugin does not outlive the kernel, however the kernel ends. */
 import assert from "node:assert/strict";
 
-const SCRIPT = new URL("run_flood.ts", import.meta.url).pathname;
-const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
+const SCRIPT = `${import.meta.dirname}/run_flood.ts`;
+const CONFIG = `${import.meta.dirname}/../../deno.json`;
 
 async function processesWith(mark: string): Promise<string[]> {
   const { stdout } = await new Deno.Command("ps", { args: ["-eo", "stat,pid,args"] }).output();
