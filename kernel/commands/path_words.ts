@@ -7,7 +7,7 @@ import {
 } from "./catalogue.ts";
 import { CodedError } from "../contract/coded_error.ts";
 
-const PLUGINS = new URL("../../plugins", import.meta.url).pathname;
+const PLUGINS = `${import.meta.dirname!.replace(/\/kernel\/commands$/, "")}/plugins`;
 
 /** A path a command line names, absolute, and what the command does with it. */
 export interface PathGrant {

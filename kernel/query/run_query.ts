@@ -26,7 +26,7 @@ export async function runQuery(
   seconds: number,
   write: (bytes: Uint8Array) => Promise<void>,
 ): Promise<void> {
-  const main = new URL("query_main.ts", import.meta.url).pathname;
+  const main = `${import.meta.dirname}/query_main.ts`;
   const deno = [
     Deno.execPath(),
     "run",
@@ -43,7 +43,7 @@ export async function runQuery(
     : [limit, `--data=${MEMORY_MB * 1024 * 1024}`, `--cpu=${seconds + 5}`, ...deno];
   const child = new Deno.Command(line[0]!, {
     args: line.slice(1),
-    cwd: new URL("../..", import.meta.url).pathname,
+    cwd: import.meta.dirname!.replace(/\/kernel\/query$/, ""),
     clearEnv: true,
     env: { DENO_DIR: "/dev/null", DENO_NO_UPDATE_CHECK: "1", TZ: "UTC", NO_COLOR: "1" },
     stdin: "piped",
