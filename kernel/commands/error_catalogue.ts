@@ -1,3 +1,4 @@
+import type { ErrorCatalogue } from "../contract/error_page.ts";
 import { DIAGNOSTICS_ERRORS } from "../diagnostics/errors.ts";
 import { EVALUATE_ERRORS } from "../evaluate/errors.ts";
 import { PIPELINE_ERRORS } from "../pipeline/errors.ts";
@@ -7,15 +8,8 @@ import { SANDBOX_ERRORS } from "../sandbox/errors.ts";
 import { STORE_ERRORS } from "../store/errors.ts";
 import { COMMAND_ERRORS } from "./errors.ts";
 
-/** What an error code means and which exit code it gives. */
-export interface ErrorPage {
-  /** 1 the run failed, 2 usage or bad input, 3 broken installation. */
-  readonly exit: 1 | 2 | 3;
-  readonly explanation: string;
-}
-
 /** Every code the kernel can end with, from the areas that raise them. */
-export const ERRORS: Readonly<Record<string, ErrorPage>> = {
+export const ERRORS: ErrorCatalogue = {
   ...COMMAND_ERRORS,
   ...DIAGNOSTICS_ERRORS,
   ...EVALUATE_ERRORS,

@@ -1,5 +1,5 @@
 import { CodedError } from "../contract/coded_error.ts";
-import type { ErrorPage } from "./error_catalogue.ts";
+import type { ErrorCatalogue } from "../contract/error_page.ts";
 
 /** An option whose value is not one of those it takes. */
 export function invalidOption(option: string, value: string, takes: string): CodedError {
@@ -90,7 +90,7 @@ export function pluginFolder(folder: string, error: unknown): CodedError {
 }
 
 /** What each code of this area means; `explain CODE` prints it. */
-export const COMMAND_ERRORS: Readonly<Record<string, ErrorPage>> = {
+export const COMMAND_ERRORS: ErrorCatalogue = {
   E_USAGE_OPTION: {
     exit: 2,
     explanation: "An option was given a value it does not take; --help lists what it takes.",

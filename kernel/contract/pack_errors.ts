@@ -1,4 +1,5 @@
 import { CodedError } from "./coded_error.ts";
+import type { ErrorCatalogue } from "./error_page.ts";
 
 const AGAIN = "import the file again to rebuild this dataset, or restore it from a backup";
 
@@ -40,7 +41,7 @@ export function packDamaged(what: string): CodedError {
 }
 
 /** What each code means and how the command that meets it ends. */
-export const PACK_ERRORS: Readonly<Record<string, { exit: 1 | 2 | 3; explanation: string }>> = {
+export const PACK_ERRORS: ErrorCatalogue = {
   E_PACK_TRAILER: {
     exit: 3,
     explanation: "A dataset file under appdata/datasets ends without the sixteen bytes that " +

@@ -1,4 +1,5 @@
 import { CodedError } from "../contract/coded_error.ts";
+import type { ErrorCatalogue } from "../contract/error_page.ts";
 import { codeFrame } from "./code_frame.ts";
 
 /** One reason why a YAML or JSON file cannot be used. */
@@ -38,9 +39,7 @@ export class SourceError extends CodedError {
 }
 
 /** Every error of this area: how a process ends because of it, and what it means. */
-export const DIAGNOSTICS_ERRORS: Readonly<
-  Record<string, { readonly exit: 1 | 2 | 3; readonly explanation: string }>
-> = {
+export const DIAGNOSTICS_ERRORS: ErrorCatalogue = {
   E_SOURCE_SYNTAX: {
     exit: 2,
     explanation:

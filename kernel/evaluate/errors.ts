@@ -1,4 +1,5 @@
 import { CodedError } from "../contract/coded_error.ts";
+import type { ErrorCatalogue } from "../contract/error_page.ts";
 import { SourceError, type SourceProblem } from "../diagnostics/errors.ts";
 
 /**
@@ -20,9 +21,7 @@ export function noInput(file: string): CodedError {
 }
 
 /** What each code of this area means; `explain CODE` prints it. */
-export const EVALUATE_ERRORS: Readonly<
-  Record<string, { readonly exit: 1 | 2 | 3; readonly explanation: string }>
-> = {
+export const EVALUATE_ERRORS: ErrorCatalogue = {
   E_TRUTH_INVALID: {
     exit: 2,
     explanation:

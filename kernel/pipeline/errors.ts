@@ -1,4 +1,5 @@
 import { CodedError } from "../contract/coded_error.ts";
+import type { ErrorCatalogue } from "../contract/error_page.ts";
 import type { PluginType } from "../contract/manifest.ts";
 
 /** A result whose evidence does not fit the data. */
@@ -116,9 +117,7 @@ export function interrupted(): CodedError {
 }
 
 /** What each code of this area means; `explain CODE` prints it. */
-export const PIPELINE_ERRORS: Readonly<
-  Record<string, { readonly exit: 1 | 2 | 3; readonly explanation: string }>
-> = {
+export const PIPELINE_ERRORS: ErrorCatalogue = {
   E_RESULT_EVIDENCE: {
     exit: 1,
     explanation:

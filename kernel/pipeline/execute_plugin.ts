@@ -15,10 +15,10 @@ import {
 } from "./accept_answer.ts";
 import { type Conclusion, isPluginsFault } from "./conclude_step.ts";
 import { keepDataset } from "./keep_dataset.ts";
-import type { KeyedStep } from "./perform_step.ts";
 import type { RunContext } from "./run_context.ts";
 import { StepOutput } from "./step_output.ts";
 import type { StepRecord } from "./step_record.ts";
+import type { KeyedStep } from "./step_work.ts";
 
 const MIB = 1024 * 1024;
 

@@ -3,7 +3,8 @@ import type { ReportPlanEntry } from "../contract/report.ts";
 import { openPack } from "../store/pack_reader.ts";
 import { packPath } from "../store/appdata.ts";
 import type { RunDataset } from "./collate_report.ts";
-import { keyStep, type StepWork } from "./perform_step.ts";
+import { keyStep } from "./perform_step.ts";
+import type { StepWork } from "./step_work.ts";
 import type { RunContext } from "./run_context.ts";
 import {
   type Assignment,

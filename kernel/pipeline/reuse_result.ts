@@ -9,8 +9,8 @@ import type { ResultRow } from "../store/result_table.ts";
 import { artifactFolder } from "../store/run_folder.ts";
 import { type Conclusion, isPluginsFault } from "./conclude_step.ts";
 import { keepDataset } from "./keep_dataset.ts";
-import type { KeyedStep } from "./perform_step.ts";
 import type { RunContext } from "./run_context.ts";
+import type { KeyedStep } from "./step_work.ts";
 
 /**
  * Uses a result that is there instead of running the plugin: same key, same bytes. Everything is

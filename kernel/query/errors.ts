@@ -1,4 +1,5 @@
 import { CodedError } from "../contract/coded_error.ts";
+import type { ErrorCatalogue } from "../contract/error_page.ts";
 
 /** SQLite refused a query, or its process ended. */
 export function queryFailed(why: string): CodedError {
@@ -19,7 +20,7 @@ export function queryTimeout(seconds: number): CodedError {
 }
 
 /** What each code of this area means; `explain CODE` prints it. */
-export const QUERY_ERRORS: Readonly<Record<string, { exit: 1 | 2 | 3; explanation: string }>> = {
+export const QUERY_ERRORS: ErrorCatalogue = {
   E_QUERY_FAILED: {
     exit: 2,
     explanation:

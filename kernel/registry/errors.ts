@@ -1,4 +1,5 @@
 import { CodedError } from "../contract/coded_error.ts";
+import type { ErrorCatalogue } from "../contract/error_page.ts";
 import type { ManifestProblem } from "./manifest_problem.ts";
 import { formatProblems } from "./format_problems.ts";
 
@@ -103,9 +104,7 @@ export function trustFileInvalid(path: string, reason: string): CodedError {
 }
 
 /** Every error of this area: how a process ends because of it, and what it means. */
-export const REGISTRY_ERRORS: Readonly<
-  Record<string, { readonly exit: 1 | 2 | 3; readonly explanation: string }>
-> = {
+export const REGISTRY_ERRORS: ErrorCatalogue = {
   E_PLUGIN_INVALID: {
     exit: 2,
     explanation: "One or more plugins cannot be used; every problem is listed with its place.",

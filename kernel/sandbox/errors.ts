@@ -1,9 +1,8 @@
 import { CodedError } from "../contract/coded_error.ts";
+import type { ErrorCatalogue } from "../contract/error_page.ts";
 
 /** Every error this area makes: exit code of a command that ends with it, and its page. */
-export const SANDBOX_ERRORS: Readonly<
-  Record<string, { readonly exit: 1 | 2 | 3; readonly explanation: string }>
-> = {
+export const SANDBOX_ERRORS: ErrorCatalogue = {
   E_ABORTED: {
     exit: 1,
     explanation:

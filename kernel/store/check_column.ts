@@ -1,35 +1,12 @@
-import type { BufferName, ColumnSchema } from "../contract/dataset.ts";
+import type { ColumnSchema } from "../contract/dataset.ts";
 import { countSetBits } from "../contract/pack_views.ts";
 import { checkBits, checkDoubles, checkInt32, checkInt64 } from "./check_values.ts";
 import { checkDictionary, checkPlainText } from "./check_text.ts";
+import type { Batch, Bounds, ReadBuffer, Refuse } from "./column_batch.ts";
 import { datasetValuesInvalid } from "./dataset_errors.ts";
 
 /** Rows looked at in one go; a multiple of 8, so that a batch starts at a byte of the bitmap. */
 export const BATCH_ROWS = 131_072;
-
-/** Smallest and largest present value as decimal text; null where there is none. */
-export interface Bounds {
-  readonly min: string | null;
-  readonly max: string | null;
-}
-
-/**
- * Reads part of a buffer of the column. What it returns is good until the next call for the same
- * buffer.
- */
-export type ReadBuffer = (
-  buffer: BufferName,
-  start: number,
-  length: number,
-) => Uint8Array<ArrayBuffer>;
-
-/** One batch of rows of a column. */
-export interface Batch {
-  readonly start: number;
-  readonly rows: number;
-  /** Bitmap of these rows, or null when nothing is missing in the column. */
-  readonly validity: Uint8Array | null;
-}
 
 /**
  * Looks at every byte of a column that a plugin made: missing cells counted and zero, padding
@@ -66,9 +43,6 @@ export function* checkColumn(
         : yield* checkPlainText(column, rows, batches, read, refuse);
   }
 }
-
-/** Stops the check with a reason. */
-export type Refuse = (what: string) => never;
 
 /** The batches, in order; at their end the missing cells must be as many as announced. */
 function* batchesOf(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { BufferName, ColumnSchema } from "../contract/dataset.ts";
-import { type Bounds, checkColumn } from "./check_column.ts";
+import { checkColumn } from "./check_column.ts";
+import type { Bounds } from "./column_batch.ts";
 import { type TestCell, type TestColumn, testDataset } from "./test_dataset.ts";
 
 type Buffers = Partial<Record<BufferName, Uint8Array<ArrayBuffer>>>;

@@ -1,7 +1,7 @@
 import type { ColumnSchema } from "../contract/dataset.ts";
 import { bitIsSet, dictionaryEntries, int64AsFloat64 } from "../contract/pack_views.ts";
 import { CodedError } from "../contract/coded_error.ts";
-import type { Batch, Bounds, ReadBuffer, Refuse } from "./check_column.ts";
+import type { Batch, Bounds, ReadBuffer, Refuse } from "./column_batch.ts";
 import { checkInt32 } from "./check_values.ts";
 
 const NONE: Bounds = { min: null, max: null };

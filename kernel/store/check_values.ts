@@ -1,5 +1,5 @@
 import { bitIsSet } from "../contract/pack_views.ts";
-import type { Batch, Bounds, ReadBuffer, Refuse } from "./check_column.ts";
+import type { Batch, Bounds, ReadBuffer, Refuse } from "./column_batch.ts";
 
 const NOT_ZERO = "the slot of its missing cell is not zero";
 const NONE: Bounds = { min: null, max: null };

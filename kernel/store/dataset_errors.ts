@@ -1,5 +1,5 @@
 import { CodedError } from "../contract/coded_error.ts";
-import type { ErrorCatalogue } from "./errors.ts";
+import type { ErrorCatalogue } from "../contract/error_page.ts";
 import { quoted } from "./quoted.ts";
 
 const FIX_PLUGIN = "this is a defect of the plugin that made the dataset; tell its author";

@@ -1,11 +1,9 @@
 import { CodedError } from "../contract/coded_error.ts";
+import type { ErrorCatalogue } from "../contract/error_page.ts";
 import { PACK_ERRORS } from "../contract/pack_errors.ts";
 import { DATASET_ERRORS } from "./dataset_errors.ts";
 import { quoted } from "./quoted.ts";
 import { STATE_ERRORS } from "./state_errors.ts";
-
-/** How a command that meets an error ends, and the page that `explain` prints for its code. */
-export type ErrorCatalogue = Readonly<Record<string, { exit: 1 | 2 | 3; explanation: string }>>;
 
 /** The input file is not there. */
 export function inputNotFound(path: string): CodedError {

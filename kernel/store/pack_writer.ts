@@ -10,7 +10,8 @@ import {
   VERSION_ID_LENGTH,
 } from "../contract/dataset.ts";
 import { MAX_PACK_FOOTER_BYTES, packTrailer, parsePackFooter } from "../contract/pack_footer.ts";
-import { type Bounds, checkColumn } from "./check_column.ts";
+import { checkColumn } from "./check_column.ts";
+import type { Bounds } from "./column_batch.ts";
 import { type BufferPlace, type CheckedSchema, checkSchema } from "./check_schema.ts";
 import {
   datasetAborted,

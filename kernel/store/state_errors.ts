@@ -1,5 +1,5 @@
 import { CodedError } from "../contract/coded_error.ts";
-import type { ErrorCatalogue } from "./errors.ts";
+import type { ErrorCatalogue } from "../contract/error_page.ts";
 import { quoted } from "./quoted.ts";
 
 const RESTORE = "restore a backup, or move state.sqlite away and import your files again";
