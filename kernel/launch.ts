@@ -9,14 +9,11 @@ import { DEFAULT_PORT, portOf } from "./commands/serve_port.ts";
 import { CodedError } from "./contract/coded_error.ts";
 import { escapeTerminal } from "./diagnostics/escape_terminal.ts";
 import { ensurePackages } from "./ensure_packages.ts";
+import { wallPrograms } from "./sandbox/wall_programs.ts";
 
 const PROJECT = import.meta.dirname!.replace(/\/kernel$/, "");
 const EXIT_USAGE = 2;
 const EXIT_BROKEN = 3;
-
-/** Programs besides Deno itself that the kernel may start, where a system keeps them. */
-export const WALL_TOOLS: readonly string[] = ["prlimit", "setpriv", "bwrap", "cat", "ldd"]
-  .flatMap((tool) => [`/usr/bin/${tool}`, `/bin/${tool}`]);
 
 /** What decides the kernel's permissions. */
 export interface KernelGrants {
@@ -69,7 +66,7 @@ export function kernelPermissions(grants: KernelGrants): string[] {
     `--allow-read=${read.join(",")}`,
     `--allow-write=${write.join(",")}`,
     grants.serve_port === undefined
-      ? `--allow-run=${[deno, ...WALL_TOOLS].join(",")}`
+      ? `--allow-run=${wallPrograms(deno).join(",")}`
       : `--allow-net=127.0.0.1:${grants.serve_port}`,
   ];
 }

@@ -1,5 +1,6 @@
 import type { Limits } from "../contract/manifest.ts";
 import { pathComma } from "./errors.ts";
+import type { HardLimits } from "./hard_limits.ts";
 import type { StagedInput } from "./stage_input.ts";
 import type { Bubblewrap, Walls } from "./walls.ts";
 
@@ -17,6 +18,8 @@ const DENO_DATA_MB = 624;
 const MIB = 1024 * 1024;
 /** Bytes a process may write to one file. No plugin may write; Deno's permission log may. */
 export const FILE_BYTES = MIB;
+/** Descriptors that a process may hold. */
+const OPEN_FILES = 256;
 
 /** What a plugin's process is started from. All paths are absolute. */
 export interface CommandSpec {
@@ -29,6 +32,8 @@ export interface CommandSpec {
   readonly bootstrap_path: string;
   /** True only under the developer override, for a plugin that declares it: it gets the network. */
   readonly network?: boolean;
+  /** Further folders of the kernel's own, and what is said instead of them. */
+  readonly hidden?: CommandLine["hidden"];
 }
 
 /** One process to start; nothing in it is read by a shell. */
@@ -43,6 +48,8 @@ export interface CommandLine {
   readonly hidden: readonly (readonly [path: string, name: string])[];
   /** What is granted, in paths as the process has them. */
   readonly grants: { readonly input: string; readonly bundle: string; readonly network: boolean };
+  /** Whether Deno writes down what it is asked for. */
+  readonly ledger: boolean;
 }
 
 /**
@@ -60,56 +67,71 @@ export function commandLine(spec: CommandSpec): CommandLine {
 /**
  * Arguments of prlimit up to the program to start: memory that buffers and WASM share, processor
  * time (a signal, then the end two seconds later), file sizes, no core dumps, descriptors.
+ * @param limits of the process
+ * @param hard what this machine allows at most: a narrower limit of its own stays
  */
-export function limitArgs(limits: Limits): string[] {
+export function limitArgs(
+  limits: Pick<Limits, "memory_mb" | "cpu_ms">,
+  hard: HardLimits = {},
+): string[] {
   const seconds = Math.max(1, Math.ceil(limits.cpu_ms / 1000));
+  const within = (name: keyof HardLimits, wanted: number) =>
+    Math.min(wanted, hard[name] ?? Infinity);
   return [
-    `--data=${(DENO_DATA_MB + limits.memory_mb) * MIB}`,
-    `--cpu=${seconds}:${seconds + 2}`,
-    `--fsize=${FILE_BYTES}`,
+    `--data=${within("data", (DENO_DATA_MB + limits.memory_mb) * MIB)}`,
+    `--cpu=${within("cpu", seconds)}:${within("cpu", seconds + 2)}`,
+    `--fsize=${within("fsize", FILE_BYTES)}`,
     "--core=0",
-    "--nofile=256",
+    `--nofile=${within("nofile", OPEN_FILES)}`,
   ];
+}
+
+/** Something that is visible inside the second wall. */
+export interface Mount {
+  /** Absolute path outside. */
+  readonly source: string;
+  readonly inside: string;
+}
+
+/** What is to be started inside the second wall. */
+export interface Enclosed {
+  /** Absolute path of Deno outside. */
+  readonly deno_path: string;
+  readonly bubblewrap: Pick<Bubblewrap, "libraries" | "disable_userns">;
+  /** What is visible inside, read-only. */
+  readonly mounts: readonly Mount[];
+  /** Deno's own arguments. */
+  readonly args: readonly string[];
+  /** File for Deno's permission log, the one thing that can be written. */
+  readonly ledger?: string | null;
+  /** True to keep the network of outside. */
+  readonly network?: boolean;
+  /** Environment beside what every process has. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
  * Arguments of bubblewrap, ending with Deno and its own arguments.
- * @param denoPath absolute path of Deno outside
- * @param bubblewrap as found on this machine
- * @param mounts what is visible inside, read-only
- * @param denoArgs Deno's own arguments
- * @param ledger file for Deno's permission log, the one thing that can be written; null for none
- * @param network true to keep the network of outside
+ * @param enclosed see {@link Enclosed}
  */
-export function bubblewrapArgs(
-  denoPath: string,
-  bubblewrap: Pick<Bubblewrap, "libraries" | "disable_userns">,
-  mounts: readonly { readonly source: string; readonly inside: string }[],
-  denoArgs: readonly string[],
-  ledger: string | null,
-  network = false,
-): string[] {
+export function bubblewrapArgs(enclosed: Enclosed): string[] {
+  const { deno_path, bubblewrap, mounts, args, ledger = null, network = false } = enclosed;
   const bind = (source: string, inside: string) => ["--ro-bind", source, inside];
+  const env = { ...environment(ledger === null ? null : INSIDE.ledger), ...enclosed.env };
   return [
     ...["--unshare-all", "--unshare-user"],
     ...(network ? ["--share-net"] : []),
     ...(bubblewrap.disable_userns ? ["--disable-userns"] : []),
     ...["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv"],
-    ...Object.entries(environment(ledger === null ? null : INSIDE.ledger)).flatMap((
-      [name, value],
-    ) => [
-      "--setenv",
-      name,
-      value,
-    ]),
+    ...Object.entries(env).flatMap(([name, value]) => ["--setenv", name, value]),
     ...["--tmpfs", "/", "--proc", "/proc", "--dev", "/dev"],
     ...bubblewrap.libraries.flatMap((library) => bind(library, library)),
-    ...bind(denoPath, INSIDE.deno),
+    ...bind(deno_path, INSIDE.deno),
     ...["--dir", INSIDE.input],
     ...mounts.flatMap(({ source, inside }) => bind(source, inside)),
     ...(ledger === null ? [] : ["--bind", ledger, INSIDE.ledger]),
     ...["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", INSIDE.input],
-    ...["--", INSIDE.deno, ...denoArgs],
+    ...["--", INSIDE.deno, ...args],
   ];
 }
 
@@ -124,7 +146,9 @@ function behindFlags(spec: CommandSpec): CommandLine {
   if (walls.setpriv !== null) {
     chain.unshift(walls.setpriv.path, "--no-new-privs", "--pdeathsig", "KILL");
   }
-  if (walls.prlimit !== null) chain.unshift(walls.prlimit.path, ...limitArgs(spec.limits));
+  if (walls.prlimit !== null) {
+    chain.unshift(walls.prlimit.path, ...limitArgs(spec.limits, walls.prlimit.hard));
+  }
   const [program, ...args] = chain as [string, ...string[]];
   return {
     program,
@@ -132,8 +156,15 @@ function behindFlags(spec: CommandSpec): CommandLine {
     env: environment(ledgerOf(spec)),
     cwd: staged.root,
     permissions: permissionsOf(spec),
-    hidden: hiddenPaths(staged.root, spec.bundle_path, spec.bootstrap_path, walls.deno.path),
+    hidden: hiddenPaths([
+      [staged.root, "INPUT"],
+      [spec.bundle_path, "BUNDLE"],
+      [spec.bootstrap_path, "BOOTSTRAP"],
+      [walls.deno.path, "DENO"],
+      ...(spec.hidden ?? []),
+    ]),
     grants: grantsOf(spec, staged.root, spec.bundle_path),
+    ledger: ledgerOf(spec) !== null,
   };
 }
 
@@ -144,17 +175,18 @@ function behindBoth(spec: CommandSpec, bubblewrap: Bubblewrap): CommandLine {
     { source: spec.bundle_path, inside: INSIDE.bundle },
     { source: spec.bootstrap_path, inside: INSIDE.bootstrap },
   ];
-  const deno = denoArgs(spec, INSIDE.input, INSIDE.bundle, INSIDE.bootstrap);
-  const inside = bubblewrapArgs(
-    walls.deno.path,
+  const inside = bubblewrapArgs({
+    deno_path: walls.deno.path,
     bubblewrap,
     mounts,
-    deno,
-    staged.ledger_path,
-    spec.network,
-  );
+    args: denoArgs(spec, INSIDE.input, INSIDE.bundle, INSIDE.bootstrap),
+    ledger: staged.ledger_path,
+    network: spec.network === true,
+  });
   const chain = [bubblewrap.path, ...inside];
-  if (walls.prlimit !== null) chain.unshift(walls.prlimit.path, ...limitArgs(spec.limits));
+  if (walls.prlimit !== null) {
+    chain.unshift(walls.prlimit.path, ...limitArgs(spec.limits, walls.prlimit.hard));
+  }
   const [program, ...args] = chain as [string, ...string[]];
   return {
     program,
@@ -162,13 +194,20 @@ function behindBoth(spec: CommandSpec, bubblewrap: Bubblewrap): CommandLine {
     env: {},
     cwd: null,
     permissions: permissionsOf(spec),
-    hidden: hiddenPaths(INSIDE.input, INSIDE.bundle, INSIDE.bootstrap, INSIDE.deno),
+    hidden: hiddenPaths([
+      [INSIDE.input, "INPUT"],
+      [INSIDE.bundle, "BUNDLE"],
+      [INSIDE.bootstrap, "BOOTSTRAP"],
+      [INSIDE.deno, "DENO"],
+      ...(spec.hidden ?? []),
+    ]),
     grants: grantsOf(spec, INSIDE.input, INSIDE.bundle),
+    ledger: ledgerOf(spec) !== null,
   };
 }
 
-/** All there is to a plugin's environment. */
-function environment(ledger: string | null): Readonly<Record<string, string>> {
+/** What every process behind the walls has in its environment; of a plugin's it is all. */
+export function environment(ledger: string | null): Readonly<Record<string, string>> {
   return {
     TZ: "UTC",
     LC_ALL: "C",
@@ -220,14 +259,9 @@ function fileUrl(path: string): string {
   return `file://${path.split("/").map(encodeURIComponent).join("/")}`;
 }
 
-function hiddenPaths(
-  input: string,
-  bundle: string,
-  bootstrap: string,
-  deno: string,
-): CommandLine["hidden"] {
-  const paths = { INPUT: input, BUNDLE: bundle, BOOTSTRAP: bootstrap, DENO: deno };
-  const all = Object.entries(paths).flatMap(([name, path]) => [
+/** In every form in which a path may be said, the longest first. */
+function hiddenPaths(paths: CommandLine["hidden"]): CommandLine["hidden"] {
+  const all = paths.flatMap(([path, name]) => [
     [fileUrl(path), name] as const,
     // Stacks hold URLs that are decoded.
     [`file://${path}`, name] as const,

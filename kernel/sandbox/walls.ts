@@ -1,6 +1,8 @@
 import { CodedError } from "../contract/coded_error.ts";
 import { bubblewrapArgs, limitArgs } from "./command_line.ts";
 import { wallsMissing } from "./errors.ts";
+import { type HardLimits, readHardLimits } from "./hard_limits.ts";
+import { PROGRAM_FOLDERS, WALL_TOOLS } from "./wall_programs.ts";
 
 /** What the user asked for: whatever there is, both walls or nothing, Deno's flags only. */
 export type WallsMode = "auto" | "strict" | "flags";
@@ -19,6 +21,11 @@ export interface Bubblewrap extends WallTool {
   readonly disable_userns: boolean;
 }
 
+export interface Prlimit extends WallTool {
+  /** What nobody but an administrator may raise; none of them when absent. */
+  readonly hard?: HardLimits;
+}
+
 /** A part of the walls this machine lacks. */
 export interface MissingWall {
   readonly name: string;
@@ -30,7 +37,7 @@ export interface MissingWall {
 export interface Walls {
   readonly mode: WallsMode;
   readonly deno: WallTool;
-  readonly prlimit: WallTool | null;
+  readonly prlimit: Prlimit | null;
   readonly setpriv: WallTool | null;
   readonly bubblewrap: Bubblewrap | null;
   /** Absolute path of `cat`, which reads a child's figures from /proc. */
@@ -40,23 +47,11 @@ export interface Walls {
   readonly missing: readonly MissingWall[];
 }
 
-/** Folders only an administrator can write to, the same as the launcher grants. */
-const FOLDERS = ["/usr/bin", "/bin"] as const;
-const TOOLS = ["prlimit", "setpriv", "bwrap", "cat"] as const;
 const LOADERS = [
   "/lib64/ld-linux-x86-64.so.2",
   "/lib/ld-linux-aarch64.so.1",
 ] as const;
 const HOW = "apt-get install bubblewrap util-linux (or your system's equivalent)";
-
-/**
- * Every program the sandbox may start, absolute: the kernel needs exactly
- * `--allow-run=<these, joined by commas>`. Paths that do not exist do no harm there.
- * @param denoPath absolute path of the running Deno, `Deno.execPath()`
- */
-export function wallPrograms(denoPath: string): readonly string[] {
-  return [denoPath, ...TOOLS.flatMap((tool) => FOLDERS.map((folder) => `${folder}/${tool}`))];
-}
 
 /**
  * Finds out which walls this machine can build, by building them once (about 50 ms).
@@ -65,12 +60,15 @@ export function wallPrograms(denoPath: string): readonly string[] {
  */
 export async function detectWalls(mode: WallsMode): Promise<Walls> {
   const missing: MissingWall[] = [];
-  const [prlimit, setpriv, cat, bubblewrap] = await Promise.all([
+  const [limiter, setpriv, cat, bubblewrap] = await Promise.all([
     findTool("prlimit", missing),
     findTool("setpriv", missing),
     findTool("cat", missing),
     mode === "flags" ? null : findTool("bwrap", missing),
   ]);
+  const prlimit = limiter === null
+    ? null
+    : { ...limiter, hard: await readHardLimits(limiter.path) };
   const deno = { path: Deno.execPath(), version: Deno.version.deno };
   const base: Walls = {
     mode,
@@ -92,11 +90,11 @@ export async function detectWalls(mode: WallsMode): Promise<Walls> {
 }
 
 async function findTool(
-  name: typeof TOOLS[number],
+  name: typeof WALL_TOOLS[number],
   missing: MissingWall[],
 ): Promise<WallTool | null> {
   let why = Deno.build.os === "linux" ? "not installed" : `not a part of ${Deno.build.os}`;
-  for (const folder of Deno.build.os === "linux" ? FOLDERS : []) {
+  for (const folder of Deno.build.os === "linux" ? PROGRAM_FOLDERS : []) {
     try {
       const path = `${folder}/${name}`;
       const { stdout } = await run(path, ["--version"]);
@@ -120,10 +118,18 @@ async function tryBubblewrap(
   try {
     const libraries = await findLibraries(walls, tool);
     const found = { ...tool, libraries, disable_userns: major > 0 || minor >= 8 };
-    const inner = bubblewrapArgs(walls.deno.path, found, [], ["--version"], null);
+    const inner = bubblewrapArgs({
+      deno_path: walls.deno.path,
+      bubblewrap: found,
+      mounts: [],
+      args: ["--version"],
+    });
     const limits = { memory_mb: 128, wall_ms: 0, cpu_ms: 5000, output_mb: 0, artifacts_mb: 0 };
-    const args = walls.prlimit === null ? inner : [...limitArgs(limits), found.path, ...inner];
-    const program = walls.prlimit?.path ?? found.path;
+    const { prlimit } = walls;
+    const args = prlimit === null
+      ? inner
+      : [...limitArgs(limits, prlimit.hard), found.path, ...inner];
+    const program = prlimit?.path ?? found.path;
     const { stdout, stderr } = await run(program, args);
     if (stdout.startsWith(`deno ${walls.deno.version}`)) return found;
     throw new CodedError("E_WALLS_START", firstLine(stderr) || "it did not start Deno");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { detectWalls, wallPrograms } from "./walls.ts";
+import { wallPrograms } from "./wall_programs.ts";
+import { detectWalls } from "./walls.ts";
 
 Deno.test("wallPrograms() are absolute paths that one --allow-run can hold", () => {
   const programs = wallPrograms("/opt/deno");
