@@ -2,6 +2,8 @@
 import { Command, CommanderError } from "./commands/generated/commander.js";
 import { COMMANDS, type CommandSpec } from "./commands/catalogue.ts";
 import type { CommandHandler } from "./commands/command_handler.ts";
+import { printTo } from "./commands/print_to.ts";
+import { OutputClosed } from "./commands/standard_output.ts";
 
 /** Where each command's code is; loaded only when it is the one that was asked for. */
 const HANDLERS: Readonly<Record<string, () => Promise<{ default: CommandHandler }>>> = {
@@ -59,6 +61,7 @@ export async function main(words: readonly string[]): Promise<number> {
         const { default: handler } = await HANDLERS[spec.name]!();
         exitCode = await handler({ arguments: values, options });
       } catch (error) {
+        if (error instanceof OutputClosed) return;
         const { reportFailure } = await import("./commands/report_failure.ts");
         exitCode = reportFailure(error, options.json === true);
       }
@@ -92,8 +95,8 @@ function configure(command: Command): void {
   command.exitOverride().showHelpAfterError("  next: add --help to see what it takes");
   // Colours and widths asked from the terminal would need environment permissions.
   command.configureOutput({
-    writeOut: (text) => void Deno.stdout.writeSync(new TextEncoder().encode(text)),
-    writeErr: (text) => void Deno.stderr.writeSync(new TextEncoder().encode(text)),
+    writeOut: (text) => printTo(Deno.stdout, text),
+    writeErr: (text) => printTo(Deno.stderr, text),
     getOutHasColors: () => false,
     getErrHasColors: () => false,
     getOutHelpWidth: () => 100,

@@ -6,6 +6,7 @@ import { type Cell, openPack } from "../store/pack_reader.ts";
 import { type CommandInput, EXIT } from "./command_handler.ts";
 import { csvCell } from "./csv_cell.ts";
 import { invalidOption } from "./errors.ts";
+import { standardOutput } from "./standard_output.ts";
 
 const BATCH_ROWS = 4096;
 
@@ -18,9 +19,7 @@ export default async function datasetExport(
     throw invalidOption("format", format, "csv or json");
   }
   const pack = openPack(packPath(appdataLayout(String(options.appdata)), version!));
-  const out = Deno.stdout.writable.getWriter();
-  const encoder = new TextEncoder();
-  const write = (text: string) => out.write(encoder.encode(text));
+  const { write } = standardOutput();
   try {
     const { columns } = pack.footer;
     if (format === "csv") {
@@ -43,7 +42,6 @@ export default async function datasetExport(
     if (format === "json") await write(pack.rows === 0 ? "]\n" : "\n]\n");
     return EXIT.ok;
   } finally {
-    out.releaseLock();
     pack.close();
   }
 }

@@ -10,6 +10,7 @@ import { type CommandInput, EXIT } from "./command_handler.ts";
 import { csvCell } from "./csv_cell.ts";
 import { invalidOption, oneSource } from "./errors.ts";
 import { findFinding } from "./find_finding.ts";
+import { standardOutput } from "./standard_output.ts";
 
 const BATCH_ROWS = 4096;
 const SECONDS = 60;
@@ -24,29 +25,17 @@ export default async function rows(
   if (!byQuery && !byFinding) throw oneSource();
   const root = String(options.appdata);
   const state = await openState(appdataLayout(root));
-  const out = Deno.stdout.writable.getWriter();
-  const write = (bytes: Uint8Array) => out.write(bytes);
+  const { write } = standardOutput();
   try {
     if (byQuery) {
       const { version_id } = state.getDatasetVersion(dataset);
       const pack_path = packPath(appdataLayout(root), version_id);
       await runQuery({ pack_path, sql }, secondsOf(options.seconds), write);
     } else {
-      await printEvidence(
-        state,
-        root,
-        id!,
-        options,
-        (text) => write(new TextEncoder().encode(text)),
-      );
+      await printEvidence(state, root, id!, options, write);
     }
     return EXIT.ok;
-  } catch (error) {
-    // Whoever reads has enough: `rows … | head`.
-    if (error instanceof Deno.errors.BrokenPipe) return EXIT.ok;
-    throw error;
   } finally {
-    out.releaseLock();
     state.close();
   }
 }

@@ -1,5 +1,6 @@
 import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
 import type { RunObserver } from "../pipeline/run_observer.ts";
+import { printTo } from "./print_to.ts";
 
 /** Where a display writes: standard error, or a recorder in tests. */
 export interface DisplayTarget {
@@ -97,12 +98,11 @@ export function standardErrorTarget(): DisplayTarget {
   } catch {
     // Standard output is not a terminal: its size is not known.
   }
-  const encoder = new TextEncoder();
   return {
     isTerminal,
     columns,
     color: isTerminal && !Deno.noColor,
-    write: (text) => void Deno.stderr.writeSync(encoder.encode(text)),
+    write: (text) => printTo(Deno.stderr, text),
   };
 }
 
