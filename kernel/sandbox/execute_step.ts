@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { CodedError } from "../contract/coded_error.ts";
+import type { ExecutionRecord } from "../contract/execution.ts";
 import { encodeFrame } from "../contract/frame.ts";
 import type { ReportError } from "../contract/report.ts";
 import type { StepRequest } from "../contract/request.ts";
@@ -8,8 +9,9 @@ import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
 import { classifyExit, type ExitVerdict, signalOf } from "./classify_exit.ts";
 import { type CommandLine, commandLine } from "./command_line.ts";
 import { hidePaths } from "./hide_paths.ts";
-import { type LedgerEntry, readLedger } from "./read_ledger.ts";
+import { readLedger } from "./read_ledger.ts";
 import { PluginProcess } from "./plugin_process.ts";
+import { stageBundle } from "./stage_bundle.ts";
 import type { StagedInput } from "./stage_input.ts";
 import { stderrText } from "./stderr_text.ts";
 import type { StepSink } from "./step_sink.ts";
@@ -28,31 +30,10 @@ export interface StepSpec {
   readonly walls: Walls;
   /** True only under the developer override, for a plugin that declares it. */
   readonly network?: boolean;
+  /** Folders that differ between runs, and what errors and the audit say instead of them. */
+  readonly hidden?: CommandLine["hidden"];
   /** Ends the step: its status is then `killed`. */
   readonly signal: AbortSignal;
-}
-
-/** How a process went, for the audit; nothing in it reaches report.json. */
-export interface ExecutionRecord {
-  /** ISO 8601 with milliseconds, UTC. */
-  readonly started_at: string;
-  readonly ended_at: string;
-  readonly duration_ms: number;
-  /** Read from outside; within 10 ms. For a process that died early, as last seen. */
-  readonly cpu_user_ms: number;
-  readonly cpu_system_ms: number;
-  readonly max_rss_kb: number;
-  readonly exit_code: number | null;
-  readonly signal: string | null;
-  readonly walls: readonly string[];
-  readonly permissions: readonly string[];
-  readonly stdout_bytes: number;
-  readonly stderr_bytes: number;
-  /** What it asked Deno for. Attempts to start programs do not show there. */
-  readonly ledger: readonly LedgerEntry[];
-  /** The beginning of standard error, escaped, with a last line that says what was cut. */
-  readonly stderr_text: string;
-  readonly warnings: readonly string[];
 }
 
 /** What a step came to. */
@@ -74,6 +55,15 @@ export interface StepOutcome {
  * @throws CodedError E_PATH_COMMA, E_SPAWN_FAILED
  */
 export async function executeStep(spec: StepSpec, sink: StepSink): Promise<StepOutcome> {
+  const bundle = await stageBundle(spec.bundle_path, spec.staged, spec.walls);
+  try {
+    return await executeStaged({ ...spec, bundle_path: bundle.path }, sink);
+  } finally {
+    await bundle.release();
+  }
+}
+
+async function executeStaged(spec: StepSpec, sink: StepSink): Promise<StepOutcome> {
   const { request, walls } = spec;
   const command = commandLine({
     walls,
@@ -83,6 +73,7 @@ export async function executeStep(spec: StepSpec, sink: StepSink): Promise<StepO
     bundle_path: spec.bundle_path,
     bootstrap_path: BOOTSTRAP,
     network: spec.network === true,
+    ...(spec.hidden === undefined ? {} : { hidden: spec.hidden }),
   });
   const startedAt = new Date();
   const clock = performance.now();
@@ -91,7 +82,7 @@ export async function executeStep(spec: StepSpec, sink: StepSink): Promise<StepO
   const body = new TextEncoder().encode(JSON.stringify(request));
   const ended = await plugin.run(encodeFrame("request", body));
   const ledger = await readLedger(spec.staged.ledger_path, command);
-  const facts = { ...ended.facts, ledger_full: ledger.full, limits: request.limits };
+  const facts = { ...ended.facts, ledger_full: ledger.state === "full", limits: request.limits };
   const verdict = classifyExit(facts);
   const { cpu_user_ms, cpu_system_ms, max_rss_kb } = ended.figures;
   return outcome(verdict, ended.facts.answer?.result, command, {
@@ -113,6 +104,8 @@ export async function executeStep(spec: StepSpec, sink: StepSink): Promise<StepO
       command.hidden,
       walls.bubblewrap !== null,
     ),
+    ledger_state: ledger.state,
+    ledger_dropped: ledger.dropped,
     ledger: ledger.entries,
     warnings: warnings(ended.log_lines_dropped, ledger.dropped, max_rss_kb),
   });
@@ -149,6 +142,8 @@ function notStarted(spec: StepSpec, command: CommandLine, at: Date): StepOutcome
     stdout_bytes: 0,
     stderr_bytes: 0,
     stderr_text: "",
+    ledger_state: command.ledger ? "kept" : "none",
+    ledger_dropped: 0,
     ledger: [],
     warnings: [],
   });

@@ -194,6 +194,13 @@ const WALL_1: readonly Guard[] = [
     sign: changed,
   },
   {
+    guard: "a private copy of the bundle",
+    attack: "chmod_bundle",
+    // What executeTampered() starts is the bundle itself.
+    tamper: { command: (command) => command },
+    sign: changed,
+  },
+  {
     guard: "staging follows no links",
     attack: "link_in_input",
     tamper: {
