@@ -86,6 +86,18 @@ const ROWS: readonly (readonly [table: string, rows: readonly Row[]])[] = [
     rows_granted: 3,
     permissions_declared: "{}",
   }]],
+  ["execution_permissions", [
+    { execution_id: 1, position: 0, permission: "env", value: null, count: 1, granted: 0 },
+    { execution_id: 1, position: 1, permission: "read", value: "", count: 2, granted: 0 },
+    {
+      execution_id: 1,
+      position: 2,
+      permission: "read",
+      value: "INPUT/0.pack",
+      count: 4,
+      granted: 1,
+    },
+  ]],
   ["run_files", [{ run_id: RUN, path: "report.json", sha256: HASH("e"), bytes: 12 }]],
 ];
 

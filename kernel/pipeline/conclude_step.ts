@@ -1,6 +1,6 @@
 import type { StepKeyParts } from "../canonical/keys.ts";
 import { CodedError } from "../contract/coded_error.ts";
-import type { ExecutionRecord } from "../sandbox/execute_step.ts";
+import type { ExecutionRecord } from "../contract/execution.ts";
 import type { WrittenPack } from "../store/pack_writer.ts";
 import { reportError } from "./accept_answer.ts";
 import type { RunContext } from "./run_context.ts";

@@ -1,6 +1,7 @@
 import { CodedError } from "../contract/coded_error.ts";
+import type { ExecutionRecord } from "../contract/execution.ts";
 import { PROTOCOL_VERSION, type StepRequest } from "../contract/request.ts";
-import { executeStep, type ExecutionRecord } from "../sandbox/execute_step.ts";
+import { executeStep } from "../sandbox/execute_step.ts";
 import { stageInput } from "../sandbox/stage_input.ts";
 import { ensureFolder } from "../store/appdata.ts";
 import { ArtifactStage } from "../store/artifact_stage.ts";
@@ -62,6 +63,7 @@ export async function executePlugin(
       staged,
       walls: run.walls,
       network: run.network_allowed && !manifest.sandbox.no_network,
+      hidden: [[run.folder.path, "RUN"], [run.appdata.root, "APPDATA"]],
       signal: run.signal,
     }, output.sink);
     run.transition(`${manifest.id}: process ended`);

@@ -1,5 +1,6 @@
 import { canonicalJson, canonicalValue } from "../canonical/canonical_json.ts";
 import type { PackFooter } from "../contract/dataset.ts";
+import type { ExecutionRecord } from "../contract/execution.ts";
 import type { Manifest } from "../contract/manifest.ts";
 import type { ReportError } from "../contract/report.ts";
 import { PROTOCOL_VERSION, type StepInput, type Upstream } from "../contract/request.ts";
@@ -7,7 +8,7 @@ import type { Finding, PluginResult, StepStatus } from "../contract/result.ts";
 import { validateResult } from "../contract/validators.ts";
 import { CodedError } from "../contract/coded_error.ts";
 import type { PluginBundle } from "../registry/plugin_bundle.ts";
-import { executeStep, type ExecutionRecord } from "../sandbox/execute_step.ts";
+import { executeStep } from "../sandbox/execute_step.ts";
 import { stageInput } from "../sandbox/stage_input.ts";
 import type { StepSink } from "../sandbox/step_sink.ts";
 import type { Walls } from "../sandbox/walls.ts";

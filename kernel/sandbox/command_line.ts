@@ -11,6 +11,7 @@ export const INSIDE = {
   bootstrap: "/harness/bootstrap.js",
   deno: "/harness/deno",
   ledger: "/harness/permissions.jsonl",
+  project: "/harness/project",
 } as const;
 
 /** Address space that Deno reserves before any plugin asks for memory, in MiB. */
@@ -180,7 +181,7 @@ function behindBoth(spec: CommandSpec, bubblewrap: Bubblewrap): CommandLine {
     bubblewrap,
     mounts,
     args: denoArgs(spec, INSIDE.input, INSIDE.bundle, INSIDE.bootstrap),
-    ledger: staged.ledger_path,
+    ledger: ledgerOf(spec),
     network: spec.network === true,
   });
   const chain = [bubblewrap.path, ...inside];

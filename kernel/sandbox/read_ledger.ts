@@ -1,30 +1,22 @@
 import { normalize } from "node:path/posix";
+import type { LedgerEntry, LedgerState } from "../contract/execution.ts";
 import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
 import { type CommandLine, FILE_BYTES } from "./command_line.ts";
 import { hidePaths } from "./hide_paths.ts";
 
-/** One thing a plugin asked Deno for, however often. */
-export interface LedgerEntry {
-  /** Deno's name: `read`, `write`, `net`, `env`, `sys`, `run`, `ffi`, `import`. */
-  readonly permission: string;
-  /** What exactly: escaped, paths as INPUT and BUNDLE; null when all of it was asked for. */
-  readonly value: string | null;
-  readonly count: number;
-  /** Whether it had been granted. What was not was refused. */
-  readonly granted: boolean;
-}
-
 /** Every permission check of one process, as far as Deno writes them down. */
 export interface Ledger {
-  /** In the order in which they were first asked for. */
+  /** By permission, then value; the same for the same checks in whatever order they came. */
   readonly entries: readonly LedgerEntry[];
-  /** Different things that were asked for beyond {@link MAX_LEDGER_ENTRIES}. */
+  /** Checks of different things beyond {@link MAX_LEDGER_ENTRIES}. */
   readonly dropped: number;
-  /** True when the log reached the size a process may write. */
-  readonly full: boolean;
+  readonly state: LedgerState;
 }
 
-/** Most different things that are kept. */
+/**
+ * Most different things that are kept of one permission, granted and refused apart, so that no
+ * number of one kind hides an attempt of another.
+ */
 export const MAX_LEDGER_ENTRIES = 1000;
 const MAX_VALUE = 500;
 
@@ -35,18 +27,32 @@ const MAX_VALUE = 500;
  * @param command the process it is about
  */
 export async function readLedger(path: string, command: CommandLine): Promise<Ledger> {
+  if (!command.ledger) return { entries: [], dropped: 0, state: "none" };
   const { text, full } = await readStart(path);
-  const counts = new Map<string, number>();
+  const kinds = new Map<string, Map<string, number>>();
   let dropped = 0;
   for (const line of text.split("\n")) {
-    const key = parseLine(line);
-    if (key === null) continue;
-    const seen = counts.get(key);
+    const check = parseLine(line);
+    if (check === null) continue;
+    const { permission, value } = check;
+    const kind = `${permission} ${isGranted(permission, value, command)}`;
+    const counts = kinds.get(kind) ?? new Map<string, number>();
+    kinds.set(kind, counts);
+    const shown = JSON.stringify(value === null ? null : shownValue(value, command));
+    const seen = counts.get(shown);
     if (seen === undefined && counts.size >= MAX_LEDGER_ENTRIES) dropped++;
-    else counts.set(key, (seen ?? 0) + 1);
+    else counts.set(shown, (seen ?? 0) + 1);
   }
-  const entries = [...counts].map(([key, count]) => entryOf(key, count, command));
-  return { entries, dropped, full };
+  const entries = [...kinds].flatMap(([kind, counts]) => {
+    const [permission, granted] = kind.split(" ") as [string, string];
+    return [...counts].map(([shown, count]) => ({
+      permission,
+      value: JSON.parse(shown) as string | null,
+      count,
+      granted: granted === "true",
+    }));
+  });
+  return { entries: entries.sort(inOrder), dropped, state: full ? "full" : "kept" };
 }
 
 /** Reads no more than a process may write, whatever it is that wrote. */
@@ -62,24 +68,20 @@ async function readStart(path: string): Promise<{ text: string; full: boolean }>
   return { text: new TextDecoder().decode(bytes.subarray(0, filled)), full: filled === FILE_BYTES };
 }
 
-/** `["read","/etc/passwd"]`, or null for a line that was cut. */
-function parseLine(line: string): string | null {
+/** One check, or null for a line that was cut. */
+function parseLine(line: string): Pick<LedgerEntry, "permission" | "value"> | null {
   try {
     const { permission, value } = JSON.parse(line);
-    if (typeof permission !== "string") return null;
-    return JSON.stringify([permission, typeof value === "string" ? value : null]);
+    if (typeof permission !== "string" || !/^[a-z]{1,20}$/.test(permission)) return null;
+    return { permission, value: typeof value === "string" ? value : null };
   } catch {
     return null;
   }
 }
 
-function entryOf(key: string, count: number, command: CommandLine): LedgerEntry {
-  const [permission, value] = JSON.parse(key) as [string, string | null];
-  const granted = isGranted(permission, value, command);
-  const shown = value === null
-    ? null
-    : escapeTerminal(hidePaths(value, command.hidden)).slice(0, MAX_VALUE);
-  return { permission: escapeTerminal(permission).slice(0, 20), value: shown, count, granted };
+function shownValue(value: string, { hidden }: CommandLine): string {
+  const shown = escapeTerminal(hidePaths(value, hidden));
+  return (shown.length > MAX_VALUE ? `${shown.slice(0, MAX_VALUE - 1)}…` : shown).toWellFormed();
 }
 
 function isGranted(permission: string, value: string | null, { grants }: CommandLine): boolean {
@@ -87,4 +89,13 @@ function isGranted(permission: string, value: string | null, { grants }: Command
   if (permission !== "read" || value === null) return false;
   const path = normalize(value.startsWith("/") ? value : `${grants.input}/${value}`);
   return path === grants.bundle || path === grants.input || path.startsWith(`${grants.input}/`);
+}
+
+function inOrder(a: LedgerEntry, b: LedgerEntry): number {
+  return compare(a.permission, b.permission) || compare(a.value ?? "", b.value ?? "") ||
+    Number(b.value === null) - Number(a.value === null) || Number(a.granted) - Number(b.granted);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -10,6 +10,7 @@ const COMMAND: CommandLine = {
   permissions: [],
   hidden: [["/stage/input", "INPUT"], ["/b/plugin.js", "BUNDLE"]],
   grants: { input: "/stage/input", bundle: "/b/plugin.js", network: false },
+  ledger: true,
 };
 
 const line = (permission: unknown, value: unknown) =>
@@ -42,11 +43,13 @@ Deno.test("readLedger() tells what was granted from what was not, by path", asyn
     ["env", "HOME", false],
     ["net", "example.com:80", false],
   ];
-  const { entries, full, dropped } = await read(
-    asked.map(([kind, value]) => line(kind, value)).join("\n"),
-  );
-  assert.deepEqual(entries.map(({ granted }) => granted), asked.map(([, , granted]) => granted));
-  assert.deepEqual([full, dropped], [false, 0]);
+  for (const [permission, value, granted] of asked) {
+    const { entries } = await read(line(permission, value));
+    assert.deepEqual(entries.map((entry) => entry.granted), [granted], `${permission} ${value}`);
+  }
+  const all = await read(asked.map(([kind, value]) => line(kind, value)).join("\n"));
+  assert.equal(all.entries.length, asked.length);
+  assert.deepEqual([all.state, all.dropped], ["kept", 0]);
 });
 
 Deno.test("readLedger() counts what was asked for again and hides paths", async () => {
@@ -59,13 +62,38 @@ Deno.test("readLedger() counts what was asked for again and hides paths", async 
   }]);
 });
 
-Deno.test("readLedger() escapes what a plugin asked for", async () => {
+Deno.test("readLedger() is the same in whatever order things were asked for", async () => {
+  const lines = [
+    ...[line("read", "b"), line("read", "/a"), line("env", null), line("env", "")],
+    ...[line("env", "A"), line("read", null), line("net", "x:1"), line("read", "b")],
+  ];
+  const { entries } = await read(lines.join("\n"));
+  assert.deepEqual((await read(lines.toReversed().join("\n"))).entries, entries);
+  assert.deepEqual(entries.map(({ permission, value, count }) => [permission, value, count]), [
+    ...[["env", null, 1], ["env", "", 1], ["env", "A", 1], ["net", "x:1", 1]],
+    ...[["read", null, 1], ["read", "/a", 1], ["read", "b", 2]],
+  ]);
+});
+
+Deno.test("readLedger() escapes what a plugin asked for, and cuts it", async () => {
   const { entries } = await read(line("read", "/x\u001b[2J\n\u202e"));
   assert.equal(entries[0]?.value, "/x\\x1b[2J\\n\\u{202e}");
+  const long = (await read(line("read", `/${"😀".repeat(400)}`))).entries[0]!.value!;
+  assert.equal(long.length, 500);
+  assert.ok(long.endsWith("…") && long.isWellFormed());
+});
+
+Deno.test("readLedger() counts as one what cannot be told apart when it is shown", async () => {
+  const lines = ["a", "b"].map((end) => line("read", `/${"x".repeat(600)}${end}`));
+  const { entries } = await read(lines.join("\n"));
+  assert.deepEqual(entries.map(({ count }) => count), [2]);
 });
 
 Deno.test("readLedger() leaves out lines that were cut or are none", async () => {
-  const text = [line("env", "A"), "", "null", "{}", line(5, "x"), line("env", "B").slice(0, 30)];
+  const text = [
+    ...[line("env", "A"), "", "null", "{}", line(5, "x"), line("", "x"), line("a b", "x")],
+    line("env", "B").slice(0, 30),
+  ];
   assert.deepEqual((await read(text.join("\n"))).entries.map(({ value }) => value), ["A"]);
 });
 
@@ -75,7 +103,19 @@ Deno.test("readLedger() keeps a bounded number and says how many there were", as
   assert.deepEqual([entries.length, dropped], [MAX_LEDGER_ENTRIES, 5]);
 });
 
+Deno.test("readLedger() lets no number of one kind hide another", async () => {
+  const granted = Array.from({ length: MAX_LEDGER_ENTRIES + 5 }, (_, i) => line("read", `${i}`));
+  const { entries } = await read([...granted, line("read", "/x"), line("net", "y")].join("\n"));
+  const refused = entries.filter((entry) => !entry.granted).map(({ value }) => value);
+  assert.deepEqual(refused, ["y", "/x"]);
+});
+
 Deno.test("readLedger() knows a log that could grow no more", async () => {
-  assert.equal((await read("x".repeat(FILE_BYTES))).full, true);
-  assert.equal((await read("x".repeat(FILE_BYTES - 1))).full, false);
+  assert.equal((await read("x".repeat(FILE_BYTES))).state, "full");
+  assert.equal((await read("x".repeat(FILE_BYTES - 1))).state, "kept");
+});
+
+Deno.test("readLedger() says so when no log is written", async () => {
+  const { state, entries } = await read("", { ...COMMAND, ledger: false });
+  assert.deepEqual([state, entries], ["none", []]);
 });

@@ -4,6 +4,9 @@ import datasets from "./migrations/0003_datasets.sql" with { type: "text" };
 import results from "./migrations/0004_results.sql" with { type: "text" };
 import executions from "./migrations/0005_executions.sql" with { type: "text" };
 import runFiles from "./migrations/0006_run_files.sql" with { type: "text" };
+import executionPermissions from "./migrations/0007_execution_permissions.sql" with {
+  type: "text",
+};
 
 /** One step of the schema. Once released its text never changes; a change is a new step. */
 export interface Migration {
@@ -22,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 4, name: "0004_results", sql: results },
   { version: 5, name: "0005_executions", sql: executions },
   { version: 6, name: "0006_run_files", sql: runFiles },
+  { version: 7, name: "0007_execution_permissions", sql: executionPermissions },
 ];

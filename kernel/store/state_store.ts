@@ -143,11 +143,11 @@ export class StateStore {
   }
 
   /**
-   * Completes an audit row, once.
+   * Completes an audit row and its ledger, once.
    * @throws CodedError E_DB_APPEND_ONLY the second time
    */
   finishExecution(execution_id: number, end: ExecutionEnd): void {
-    this.#executions.finish(execution_id, end);
+    this.#db.transaction(() => this.#executions.finish(execution_id, end));
   }
 
   /**

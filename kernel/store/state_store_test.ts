@@ -57,6 +57,9 @@ const MEASURED = {
   stderr_bytes: 5,
   stderr_text: "hello",
   warnings: ["slow"],
+  ledger_state: "kept",
+  ledger_dropped: 0,
+  ledger: [{ permission: "net", value: "example.org:80", count: 2, granted: false }],
 } as const;
 const DECLARED = { fs_allowlist: ["run_dir"], no_network: true };
 const END = { status: "ok", execution: MEASURED, rows_written: 0, rows_output: 3 } as const;
@@ -118,6 +121,7 @@ Deno.test("StateStore shows a run with its steps and executions as they were rec
         result_sha256: H("result"),
         reused_from: null,
         reused_from_run: null,
+        reused_from_execution: null,
         skip_reason: null,
         error_code: null,
         error_message: null,
@@ -149,6 +153,9 @@ Deno.test("StateStore shows a run with its steps and executions as they were rec
           stderr_text: "hello",
           error_code: null,
           error_message: null,
+          ledger_state: "kept",
+          ledger_dropped: 0,
+          ledger: MEASURED.ledger,
         }],
       }],
     });
@@ -180,7 +187,8 @@ Deno.test("an execution has its row before it ends, and is completed once", asyn
     assert.equal(shown!.ended_at, null);
     state.finishExecution(execution, END);
     assert.throws(() => state.finishExecution(execution, END), { code: "E_DB_APPEND_ONLY" });
-    assert.throws(() => state.finishExecution(999, END), { code: "E_RUN_NOT_FOUND" });
+    const never = { ...END, execution: null };
+    assert.throws(() => state.finishExecution(999, never), { code: "E_RUN_NOT_FOUND" });
     const unstarted = state.startExecution(step, about);
     state.finishExecution(unstarted, {
       status: "error",

@@ -44,6 +44,8 @@ export interface StepRow {
   readonly reused_from: number | null;
   /** Run of that step. */
   readonly reused_from_run: string | null;
+  /** Audit row of the process that computed it. */
+  readonly reused_from_execution: number | null;
   readonly skip_reason: string | null;
   readonly error_code: string | null;
   readonly error_message: string | null;
@@ -54,7 +56,9 @@ export interface StepRow {
 const STEP = `
 SELECT s.step_id, s.run_id, s.plugin_id, s.plugin_type, s.plugin_version, s.status, s.step_key,
   s.key_parts, s.code_hash, s.settings, s.settings_hash, s.result_sha256, s.reused_from,
-  o.run_id AS reused_from_run, s.skip_reason, s.error_code, s.error_message, s.started_at,
+  o.run_id AS reused_from_run,
+  (SELECT max(execution_id) FROM executions WHERE step_id = s.reused_from) AS reused_from_execution,
+  s.skip_reason, s.error_code, s.error_message, s.started_at,
   s.ended_at
 FROM steps s LEFT JOIN steps o ON o.step_id = s.reused_from`;
 

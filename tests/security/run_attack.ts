@@ -1,4 +1,5 @@
 import { CodedError } from "../../kernel/contract/coded_error.ts";
+import type { LedgerEntry } from "../../kernel/contract/execution.ts";
 import type { PluginType } from "../../kernel/contract/manifest.ts";
 import type { StepRequest } from "../../kernel/contract/request.ts";
 import type { CommandLine } from "../../kernel/sandbox/command_line.ts";
@@ -8,7 +9,6 @@ import {
   type StagedInput,
   stageInput,
 } from "../../kernel/sandbox/stage_input.ts";
-import type { LedgerEntry } from "../../kernel/sandbox/read_ledger.ts";
 import type { StepSink } from "../../kernel/sandbox/step_sink.ts";
 import type { Walls } from "../../kernel/sandbox/walls.ts";
 import { AttackWorld } from "./attack_world.ts";
