@@ -52,19 +52,21 @@ const LOADERS = [
   "/lib/ld-linux-aarch64.so.1",
 ] as const;
 const HOW = "apt-get install bubblewrap util-linux (or your system's equivalent)";
+const HOW_ELSEWHERE = "only Linux has it: use a Linux machine (on Windows: WSL 2) for both walls";
 
 /**
  * Finds out which walls this machine can build, by building them once (about 50 ms).
  * @param mode `auto` takes what there is, `strict` demands both walls, `flags` leaves bubblewrap out
+ * @param os this system; another one in tests only
  * @throws CodedError E_WALLS_MISSING in mode `strict`
  */
-export async function detectWalls(mode: WallsMode): Promise<Walls> {
+export async function detectWalls(mode: WallsMode, os: string = Deno.build.os): Promise<Walls> {
   const missing: MissingWall[] = [];
   const [limiter, setpriv, cat, bubblewrap] = await Promise.all([
-    findTool("prlimit", missing),
-    findTool("setpriv", missing),
-    findTool("cat", missing),
-    mode === "flags" ? null : findTool("bwrap", missing),
+    findTool("prlimit", os, missing),
+    findTool("setpriv", os, missing),
+    findTool("cat", os, missing),
+    mode === "flags" ? null : findTool("bwrap", os, missing),
   ]);
   const prlimit = limiter === null
     ? null
@@ -91,10 +93,12 @@ export async function detectWalls(mode: WallsMode): Promise<Walls> {
 
 async function findTool(
   name: typeof WALL_TOOLS[number],
+  os: string,
   missing: MissingWall[],
 ): Promise<WallTool | null> {
-  let why = Deno.build.os === "linux" ? "not installed" : `not a part of ${Deno.build.os}`;
-  for (const folder of Deno.build.os === "linux" ? PROGRAM_FOLDERS : []) {
+  const isLinux = os === "linux";
+  let why = isLinux ? "not installed" : `not a part of ${os}`;
+  for (const folder of isLinux ? PROGRAM_FOLDERS : []) {
     try {
       const path = `${folder}/${name}`;
       const { stdout } = await run(path, ["--version"]);
@@ -104,7 +108,11 @@ async function findTool(
       else if (!(error instanceof Deno.errors.NotFound)) why = String(error);
     }
   }
-  missing.push({ name: name === "bwrap" ? "bubblewrap" : name, why, how: HOW });
+  missing.push({
+    name: name === "bwrap" ? "bubblewrap" : name,
+    why,
+    how: isLinux ? HOW : HOW_ELSEWHERE,
+  });
   return null;
 }
 
