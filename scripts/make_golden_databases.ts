@@ -99,6 +99,12 @@ const ROWS: readonly (readonly [table: string, rows: readonly Row[]])[] = [
     },
   ]],
   ["run_files", [{ run_id: RUN, path: "report.json", sha256: HASH("e"), bytes: 12 }]],
+  ["raw_format_notes", [{
+    note_id: 2,
+    fingerprint: HASH("f"),
+    text: "<b>\u202e', from the till",
+    written_at: MOMENT,
+  }]],
 ];
 
 /**

@@ -1,8 +1,8 @@
 import { canonicalJson } from "../canonical/canonical_json.ts";
-import { sha256Hex } from "../canonical/hash.ts";
 import type { PackColumn } from "../contract/dataset.ts";
 import type { Database } from "./database.ts";
 import type { WrittenPack } from "./pack_writer.ts";
+import { rawFormat } from "./raw_format.ts";
 import { idAmbiguous, notFound } from "./state_errors.ts";
 import type { StoredUpload } from "./upload_store.ts";
 
@@ -34,10 +34,33 @@ export interface ImportedDataset {
   readonly version_id: string;
   readonly rows: number;
   readonly columns: number;
+  /** Hash of its form. */
+  readonly fingerprint: string;
   /** Null when a transform made it. */
   readonly filename: string | null;
   readonly run_id: string;
   readonly imported_at: string;
+}
+
+/** Where a dataset version came from and what used it. */
+export interface DatasetHistory {
+  /** Files it was imported from, the first first; none when a transform made it. */
+  readonly files: readonly {
+    readonly filename: string;
+    readonly sha256: string;
+    readonly bytes: number;
+    readonly project: string;
+    readonly imported_at: string;
+  }[];
+  /** Of the plugin that first made it. */
+  readonly plugin_version: string | null;
+  readonly settings: unknown;
+  /** Runs in which a step made it, or took it from an earlier run, the newest first. */
+  readonly runs: readonly {
+    readonly run_id: string;
+    readonly status: string;
+    readonly started_at: string;
+  }[];
 }
 
 /** Projects, uploads, dataset versions and which project has which. */
@@ -77,12 +100,11 @@ export class ImportTables {
   recordVersion(pack: Omit<WrittenPack, "path">, origin: DatasetOrigin): void {
     const { version_id, sha256, footer, bytes } = pack;
     this.#db.transaction(() => {
-      const columns = canonicalJson(rawFormat(footer.columns));
-      const fingerprint = sha256Hex(columns);
+      const { fingerprint, columns } = rawFormat(footer.columns);
       this.#db.run(
         `INSERT INTO raw_formats (fingerprint, columns, first_seen_at)
          VALUES (:fingerprint, :columns, :now) ON CONFLICT (fingerprint) DO NOTHING`,
-        { fingerprint, columns, now: this.#now() },
+        { fingerprint, columns: canonicalJson(columns), now: this.#now() },
       );
       const { changes } = this.#db.run(
         `INSERT INTO dataset_versions (version_id, sha256, row_count, bytes, fingerprint,
@@ -154,9 +176,39 @@ export class ImportTables {
     return { ...row!, columns };
   }
 
+  history(
+    { version_id, step_key }: Pick<DatasetVersion, "version_id" | "step_key">,
+  ): DatasetHistory {
+    const files = this.#db.all<DatasetHistory["files"][number]>(
+      `SELECT u.filename, u.sha256, u.bytes, p.name AS project, d.imported_at
+       FROM datasets d JOIN uploads u USING (upload_id) JOIN projects p USING (project_id)
+       WHERE d.version_id = :version_id ORDER BY d.dataset_id`,
+      { version_id },
+    );
+    const made = this.#db.get<{ plugin_version: string | null; settings: string | null }>(
+      `SELECT plugin_version, settings FROM steps
+       WHERE step_key = :step_key AND status = 'ok' ORDER BY step_id LIMIT 1`,
+      { step_key },
+    );
+    const runs = this.#db.all<DatasetHistory["runs"][number]>(
+      `SELECT DISTINCT r.run_id, r.status, r.started_at
+       FROM results x JOIN steps s ON s.step_key = x.step_key AND s.status = 'ok'
+         JOIN runs r ON r.run_id = s.run_id
+       WHERE x.version_id = :version_id ORDER BY r.run_id DESC`,
+      { version_id },
+    );
+    const settings = made?.settings ?? null;
+    return {
+      files,
+      plugin_version: made?.plugin_version ?? null,
+      settings: settings === null ? null : JSON.parse(settings) as unknown,
+      runs,
+    };
+  }
+
   datasets(): ImportedDataset[] {
     return this.#db.all<ImportedDataset>(
-      `SELECT d.dataset_id, p.name AS project, d.version_id, v.row_count AS rows,
+      `SELECT d.dataset_id, p.name AS project, d.version_id, v.fingerprint, v.row_count AS rows,
          (SELECT count(*) FROM dataset_columns c WHERE c.version_id = d.version_id) AS columns,
          u.filename, d.run_id, d.imported_at
        FROM datasets d JOIN projects p USING (project_id) JOIN dataset_versions v USING (version_id)
@@ -164,26 +216,4 @@ export class ImportTables {
        ORDER BY d.dataset_id`,
     );
   }
-}
-
-/**
- * The form of a dataset: (normalised name, type) of its columns, sorted.
- * @param columns in any order
- */
-export function rawFormat(
-  columns: readonly Pick<PackColumn, "name" | "type">[],
-): (readonly [name: string, type: string])[] {
-  return columns
-    .map(({ name, type }) => [normalisedName(name), type] as const)
-    .sort((a, b) => compare(a[0], b[0]) || compare(a[1], b[1]));
-}
-
-/** Letters and digits of any script in lower case, everything else one underscore. */
-function normalisedName(name: string): string {
-  return name.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, "_")
-    .replace(/^_|_$/g, "");
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -7,6 +7,7 @@ import runFiles from "./migrations/0006_run_files.sql" with { type: "text" };
 import executionPermissions from "./migrations/0007_execution_permissions.sql" with {
   type: "text",
 };
+import rawFormatNotes from "./migrations/0008_raw_format_notes.sql" with { type: "text" };
 
 /** One step of the schema. Once released its text never changes; a change is a new step. */
 export interface Migration {
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 5, name: "0005_executions", sql: executions },
   { version: 6, name: "0006_run_files", sql: runFiles },
   { version: 7, name: "0007_execution_permissions", sql: executionPermissions },
+  { version: 8, name: "0008_raw_format_notes", sql: rawFormatNotes },
 ];

@@ -184,7 +184,7 @@ export class PackReader {
   #presence(column: PackColumn, start: number, rows: number): (i: number) => boolean {
     if (column.null_count === 0) return () => true;
     const first = start % 8;
-    const bytes = this.#part(
+    const bytes = this.part(
       column,
       "validity",
       (start - first) / 8,
@@ -198,24 +198,24 @@ export class PackReader {
       case "boolean": {
         const first = start % 8;
         const from = (start - first) / 8;
-        const bits = this.#part(column, "values", from, Math.ceil((first + rows) / 8));
+        const bits = this.part(column, "values", from, Math.ceil((first + rows) / 8));
         return (i) => bitIsSet(bits, first + i);
       }
       case "float64": {
-        const values = new Float64Array(this.#part(column, "values", start * 8, rows * 8).buffer);
+        const values = new Float64Array(this.part(column, "values", start * 8, rows * 8).buffer);
         return (i) => values[i]!;
       }
       case "int64":
       case "timestamp": {
-        const values = new BigInt64Array(this.#part(column, "values", start * 8, rows * 8).buffer);
+        const values = new BigInt64Array(this.part(column, "values", start * 8, rows * 8).buffer);
         return (i) => values[i]!;
       }
       case "date": {
-        const values = int32View(this.#part(column, "values", start * 4, rows * 4));
+        const values = int32View(this.part(column, "values", start * 4, rows * 4));
         return (i) => values[i]!;
       }
       case "text": {
-        const codes = int32View(this.#part(column, "values", start * 4, rows * 4));
+        const codes = int32View(this.part(column, "values", start * 4, rows * 4));
         const entries = this.#dictionary(column);
         return (i) => {
           const entry = entries[codes[i]!];
@@ -232,7 +232,7 @@ export class PackReader {
     rows: number,
     present: (i: number) => boolean,
   ): Cell[] {
-    const offsets = this.#part(column, "offsets", start * 8, (rows + 1) * 8);
+    const offsets = this.part(column, "offsets", start * 8, (rows + 1) * 8);
     const ends = new DataView(offsets.buffer);
     const from = Number(ends.getBigInt64(0, true));
     const to = Number(ends.getBigInt64(rows * 8, true));
@@ -248,15 +248,15 @@ export class PackReader {
         ...this.cells(column, start + half, rows - half),
       ];
     }
-    const texts = plainTexts(offsets, this.#part(column, "data", from, to - from), null, from);
+    const texts = plainTexts(offsets, this.part(column, "data", from, to - from), null, from);
     return texts.map((text, i) => present(i) ? text : null);
   }
 
   #dictionary(column: PackColumn): readonly string[] {
     let entries = this.#dictionaries.get(column);
     if (entries === undefined) {
-      const offsets = this.#part(column, "dictionary_offsets");
-      entries = dictionaryEntries(offsets, this.#part(column, "dictionary_data"));
+      const offsets = this.part(column, "dictionary_offsets");
+      entries = dictionaryEntries(offsets, this.part(column, "dictionary_data"));
       this.#dictionaries.set(column, entries);
     }
     return entries;
@@ -268,8 +268,15 @@ export class PackReader {
     return buffer;
   }
 
-  /** Part of a buffer, in an ArrayBuffer of its own. */
-  #part(column: PackColumn, name: BufferName, start = 0, length?: number): Uint8Array<ArrayBuffer> {
+  /**
+   * Part of a buffer as it lies in the file, in an ArrayBuffer of its own.
+   * @param column of this pack's footer
+   * @param name a buffer that the column has
+   * @param start first byte
+   * @param length bytes; to the buffer's end when absent
+   * @throws CodedError E_PACK_BUFFER, E_STORE_*
+   */
+  part(column: PackColumn, name: BufferName, start = 0, length?: number): Uint8Array<ArrayBuffer> {
     const buffer = this.#buffer(column, name);
     return this.#read(buffer.offset + start, length ?? buffer.bytes - start);
   }

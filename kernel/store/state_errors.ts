@@ -82,17 +82,24 @@ export function resultDamaged(step_key: string): CodedError {
 }
 
 /** No such run, dataset or other row. */
-export function notFound(what: "run" | "dataset" | "step" | "execution", id: string): CodedError {
-  const list = what === "dataset" ? "deno task harness runs show" : "deno task harness runs list";
+export function notFound(
+  what: "run" | "dataset" | "format" | "step" | "execution",
+  id: string,
+): CodedError {
+  const [code, list] = what === "dataset"
+    ? ["E_DATASET_NOT_FOUND", "dataset list"]
+    : what === "format"
+    ? ["E_FORMAT_NOT_FOUND", "formats list"]
+    : ["E_RUN_NOT_FOUND", "runs list"];
   return new CodedError(
-    what === "dataset" ? "E_DATASET_NOT_FOUND" : "E_RUN_NOT_FOUND",
+    code!,
     `There is no ${what} ${quoted(id)}.`,
-    `list the ids with: ${list}`,
+    `list the ids with: deno task harness ${list}`,
   );
 }
 
 /** More than one id starts with the text given. */
-export function idAmbiguous(what: "run" | "dataset", id: string): CodedError {
+export function idAmbiguous(what: "run" | "dataset" | "format", id: string): CodedError {
   return new CodedError(
     "E_ID_AMBIGUOUS",
     `More than one ${what} has an id that starts with ${quoted(id)}.`,
@@ -244,6 +251,7 @@ export const STATE_ERRORS: ErrorCatalogue = {
   },
   E_RUN_NOT_FOUND: { exit: 2, explanation: "No run, step or execution has this id." },
   E_DATASET_NOT_FOUND: { exit: 2, explanation: "No dataset has this version id." },
+  E_FORMAT_NOT_FOUND: { exit: 2, explanation: "No dataset has a raw format of this fingerprint." },
   E_ID_AMBIGUOUS: {
     exit: 2,
     explanation: "An id may be shortened to its first characters as long as they name only one.",

@@ -7,7 +7,9 @@ import {
   ExecutionTable,
   type NewExecution,
 } from "./execution_table.ts";
+import { FormatTables } from "./format_tables.ts";
 import {
+  type DatasetHistory,
   type DatasetOrigin,
   type DatasetVersion,
   type ImportedDataset,
@@ -47,6 +49,8 @@ export async function openState(
  * Every method throws CodedError E_DB_* when the database fails.
  */
 export class StateStore {
+  /** Raw formats and notes on them. */
+  readonly formats: FormatTables;
   readonly #db: Database;
   readonly #imports: ImportTables;
   readonly #runs: RunTables;
@@ -60,6 +64,7 @@ export class StateStore {
    */
   constructor(db: Database, now: () => string) {
     this.#db = db;
+    this.formats = new FormatTables(db, now);
     this.#imports = new ImportTables(db, now);
     this.#runs = new RunTables(db, now);
     this.#steps = new StepTable(db, now);
@@ -202,6 +207,11 @@ export class StateStore {
    */
   getDatasetVersion(id: string): DatasetVersion {
     return this.#db.snapshot(() => this.#imports.version(id));
+  }
+
+  /** Where a dataset version came from, and the runs that used it. */
+  datasetHistory(version: Pick<DatasetVersion, "version_id" | "step_key">): DatasetHistory {
+    return this.#db.snapshot(() => this.#imports.history(version));
   }
 
   /** Datasets of all projects, in the order of their import. */

@@ -3,7 +3,6 @@ import { DatabaseSync } from "node:sqlite";
 import { sha256Hex } from "../canonical/hash.ts";
 import type { PackFooter } from "../contract/dataset.ts";
 import { appdataLayout } from "./appdata.ts";
-import { rawFormat } from "./import_tables.ts";
 import { openState, type StateStore } from "./state_store.ts";
 
 const RUN = "20260131T235959123Z-0a1b2c3d";
@@ -409,17 +408,6 @@ Deno.test("StateStore keeps dataset versions with their columns, and who has the
       { code: "E_DB_CONSTRAINT" },
     );
   });
-});
-
-Deno.test("rawFormat() is the same for the same columns in any order and spelling", () => {
-  const one = rawFormat([{ name: "Unit Price (€)", type: "float64" }, { name: "Ä", type: "text" }]);
-  const two = rawFormat([{ name: "ä", type: "text" }, { name: "unit_price", type: "float64" }]);
-  assert.deepEqual(one, two);
-  assert.deepEqual(one, [["unit_price", "float64"], ["ä", "text"]]);
-  assert.notDeepEqual(
-    rawFormat([{ name: "a", type: "text" }]),
-    rawFormat([{ name: "a", type: "date" }]),
-  );
 });
 
 Deno.test("transaction() joins several records into one", async () => {
