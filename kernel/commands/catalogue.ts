@@ -13,6 +13,7 @@ import {
   RUN_OPTIONS,
   WALLS,
 } from "./command_spec.ts";
+import { PLUGIN_COMMANDS } from "./plugin_commands.ts";
 
 export type { ArgumentSpec, CommandSpec, OptionSpec, PathUse } from "./command_spec.ts";
 
@@ -93,57 +94,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     arguments: [{ name: "<run>", description: "id of a run" }],
     options: [APPDATA],
   },
-  {
-    name: "plugins list",
-    description: "every plugin with its type, version, needs, limits and state",
-    example: "deno task harness plugins list",
-    arguments: [],
-    options: [PLUGINS_DIR, APPDATA, JSON_OUTPUT],
-  },
-  {
-    name: "plugins validate",
-    description: "check manifests, schemas, defaults, bundles and rules of all plugins, or of one",
-    example: "deno task harness plugins validate analysis_scan_statistics --smoke",
-    arguments: [{ name: "[id]", description: "only this plugin" }],
-    options: [
-      {
-        flags: "--smoke",
-        description: "also run it behind the walls on an empty, a one-row, a constant and an " +
-          "all-missing table",
-      },
-      WALLS,
-      PLUGINS_DIR,
-      APPDATA,
-      JSON_OUTPUT,
-    ],
-  },
-  {
-    name: "plugins new",
-    description: "write a new plugin that validates, runs and passes its own tests",
-    example: "deno task harness plugins new my_analysis --type analysis --dir ../mine",
-    arguments: [{ name: "<id>", description: "its id, also its folder's name" }],
-    options: [
-      { flags: "--type <type>", description: "analysis (default)" },
-      {
-        flags: "--dir <dir>",
-        description: "folder of plugins to make it in (default: this project's plugins/)",
-        path: "write_into",
-      },
-    ],
-  },
-  {
-    name: "plugins trust",
-    description: "show what changed in a plugin since it was trusted, and trust it as it is now",
-    example: "deno task harness plugins trust my_plugin --plugins-dir ../mine",
-    arguments: [{ name: "[id]", description: "a plugin from --plugins-dir" }],
-    options: [
-      { flags: "--builtin", description: "rewrite plugins.lock for the plugins of this project" },
-      { flags: "--yes", description: "do not ask at a terminal" },
-      PLUGINS_DIR,
-      APPDATA,
-    ],
-    writes_lock: true,
-  },
+  ...PLUGIN_COMMANDS,
   {
     name: "runs list",
     description: "all runs, newest first",
@@ -154,9 +105,17 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: "runs show",
     description: "one run: its steps and, for each process, the audit",
-    example: "deno task harness runs show 20260101-000000-abcdef --json",
+    example: "deno task harness runs show 20260101T000000000Z-0a1b2c3d --ledger",
     arguments: [{ name: "<run>", description: "id of a run" }],
-    options: [APPDATA, JSON_OUTPUT],
+    options: [
+      {
+        flags: "--ledger",
+        description: "also what each process was allowed, asked for and was refused; attempts to " +
+          "start programs are refused too, but do not show (with --json all of it is there)",
+      },
+      APPDATA,
+      JSON_OUTPUT,
+    ],
   },
   {
     name: "why",

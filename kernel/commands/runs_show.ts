@@ -1,5 +1,7 @@
 import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
 import { jsonText } from "../diagnostics/json_text.ts";
+import { describeLedger, LEDGER_NOTE, ledgerCells } from "../pipeline/describe_ledger.ts";
+import { aboutRun, refusedAttempts, STEP_TITLES, stepCells } from "../pipeline/describe_run.ts";
 import { appdataLayout } from "../store/appdata.ts";
 import { openState, type ShownRun } from "../store/state_store.ts";
 import { type CommandInput, EXIT } from "./command_handler.ts";
@@ -17,8 +19,13 @@ export default async function runsShow(
       const executions = run.steps.flatMap((step) => step.executions);
       console.log(jsonText({ ...run, executions }, 2));
     } else {
-      console.log(text(run).map((line) => escapeTerminal(line)).join("\n"));
-      console.log(`\nFiles: ${escapeTerminal(`${appdata.runs}/${run.run_id}`)}`);
+      const lines = [
+        ...about(run),
+        ...(options.ledger === true ? ledger(run) : hint(run)),
+        "",
+        `Files: ${appdata.runs}/${run.run_id}`,
+      ];
+      console.log(lines.map((line) => escapeTerminal(line)).join("\n"));
     }
     return EXIT.ok;
   } finally {
@@ -26,41 +33,39 @@ export default async function runsShow(
   }
 }
 
-function text(run: ShownRun): readonly string[] {
-  const about = [
-    `run      ${run.run_id}`,
-    `status   ${run.status}`,
-    `file     ${run.filename ?? "–"} (${run.upload_sha256 ?? "–"})`,
-    `key      ${run.run_key ?? "–"}`,
-    `seed     ${run.seed}`,
-    `started  ${run.started_at}`,
-    `ended    ${run.ended_at ?? "–"}`,
-  ];
-  const head = ["step", "type", "status", "seconds", "cpu s", "peak MiB", "walls or why not run"];
-  const rows = run.steps.map((step) => {
-    const execution = step.executions.at(-1);
-    const cpu = (execution?.cpu_user_ms ?? 0) + (execution?.cpu_system_ms ?? 0);
-    return [
-      step.plugin_id,
-      step.plugin_type,
-      step.status,
-      execution === undefined ? "–" : ((execution.duration_ms ?? 0) / 1000).toFixed(2),
-      execution === undefined ? "–" : (cpu / 1000).toFixed(2),
-      execution === undefined ? "–" : ((execution.max_rss_kb ?? 0) / 1024).toFixed(0),
-      step.reused_from_run === null
-        ? execution?.walls?.join(", ") ?? step.skip_reason ?? "–"
-        : `reused from ${step.reused_from_run}`,
-    ];
-  });
+function about(run: ShownRun): readonly string[] {
   const errors = run.steps
     .filter(({ error_code }) => error_code !== null)
     .map(({ plugin_id, error_code, error_message }) =>
       `${plugin_id}: ${error_code}: ${error_message}`
     );
   return [
-    ...about,
+    ...[["run", run.run_id], ...aboutRun(run)].map(([name, value]) =>
+      `${name!.padEnd(8)} ${value}`
+    ),
     "",
-    ...textTable(head, rows),
+    ...textTable(STEP_TITLES, run.steps.map(stepCells)),
     ...(errors.length === 0 ? [] : ["", "Errors", ...errors]),
   ];
+}
+
+function hint(run: ShownRun): readonly string[] {
+  const refused = run.steps.reduce((sum, step) => sum + refusedAttempts(step), 0);
+  return refused === 0 ? [] : [
+    "",
+    `Plugins asked for what they had not been granted (${refused}), and were refused: see --ledger`,
+  ];
+}
+
+function ledger(run: ShownRun): readonly string[] {
+  const lines = ["", "Permissions", LEDGER_NOTE];
+  for (const step of run.steps.flatMap(describeLedger)) {
+    lines.push("", `${step.plugin_id}: ${step.process}`);
+    if (step.declared === null) continue;
+    lines.push(`  declared   ${step.declared}`, `  granted    ${step.granted}`);
+    lines.push(`  asked for  ${step.asked}`);
+    const cells = step.entries.map(ledgerCells);
+    lines.push(...textTable(["", "", "", ""], cells).slice(1).map((line) => `    ${line}`));
+  }
+  return lines;
 }
