@@ -19,9 +19,9 @@ export class NormalScores {
   readonly scores: Float64Array;
   readonly before: SegmentSums = { mean: 0, squares: 0 };
   readonly after: SegmentSums = { mean: 0, squares: 0 };
-  readonly #order: Uint32Array;
+  readonly #order: Int32Array;
   /** End of each run of equal values, in the sorted order. */
-  readonly #ends: Uint32Array;
+  readonly #ends: Int32Array;
   readonly #tables: ScoreTables;
 
   /**
@@ -29,47 +29,59 @@ export class NormalScores {
    * @param tables for the sizes of the segments
    */
   constructor(values: Float64Array, tables: ScoreTables) {
-    this.#order = radixArgsort(values);
-    this.#ends = runEnds(values, this.#order);
+    const order = radixArgsort(values);
+    this.#order = Int32Array.from(order);
+    this.#ends = runEnds(values, order);
     this.#tables = tables;
     this.scores = new Float64Array(values.length);
   }
 
   /**
-   * Scores every item anew.
+   * Scores every item anew. Which segment an item is in is as random as a coin: a branch on it would
+   * be mispredicted half of the time, so it is arithmetic instead, 1 in the first segment and else 0.
    * @param slot position of each item, from 0; those below the first segment's size are in it
    */
-  deal(slot: Uint32Array): void {
+  deal(slot: Int32Array): void {
     const ORDER = this.#order;
     const ENDS = this.#ends;
     const S = this.scores;
-    const first = this.#tables.before;
-    const second = this.#tables.after;
+    const T = this.#tables.scores;
     const n1 = this.#tables.n_before;
-    let below1 = 0;
-    let below2 = 0;
+    const base = this.#tables.after_at;
+    let below = 0;
     let start = 0;
     for (let run = 0; run < ENDS.length; run++) {
       const end = ENDS[run]!;
+      // Twice the mid-rank of a run is (below + 1) + (below + count), in each segment by itself.
       if (end === start + 1) {
-        // Most values are alone: this is where the time goes.
         const at = slot[ORDER[start]!]!;
-        S[at] = at < n1 ? first[2 * ++below1]! : second[2 * ++below2]!;
-        start = end;
-        continue;
+        const isFirst = (at - n1) >>> 31;
+        below += isFirst;
+        const second = base + 2 * (end - below);
+        S[at] = T[second + ((2 * below - second) & -isFirst)]!;
+      } else if (end === start + 2) {
+        // Dealt scores come in twos when the segments are of equal size.
+        const at = slot[ORDER[start]!]!;
+        const next = slot[ORDER[start + 1]!]!;
+        const isFirst = (at - n1) >>> 31;
+        const nextIsFirst = (next - n1) >>> 31;
+        const in1 = isFirst + nextIsFirst;
+        const first = 2 * below + in1 + 1;
+        const second = base + 2 * (start - below) + 3 - in1;
+        S[at] = T[second + ((first - second) & -isFirst)]!;
+        S[next] = T[second + ((first - second) & -nextIsFirst)]!;
+        below += in1;
+      } else {
+        let in1 = 0;
+        for (let i = start; i < end; i++) in1 += (slot[ORDER[i]!]! - n1) >>> 31;
+        const second = base + 2 * (start - below) + end - start - in1 + 1;
+        const toFirst = 2 * below + in1 + 1 - second;
+        for (let i = start; i < end; i++) {
+          const at = slot[ORDER[i]!]!;
+          S[at] = T[second + (toFirst & -((at - n1) >>> 31))]!;
+        }
+        below += in1;
       }
-      let in1 = 0;
-      for (let i = start; i < end; i++) if (slot[ORDER[i]!]! < n1) in1++;
-      const in2 = end - start - in1;
-      // Twice the mid-rank: (below + 1) + (below + count).
-      const score1 = first[2 * below1 + in1 + 1]!;
-      const score2 = second[2 * below2 + in2 + 1]!;
-      for (let i = start; i < end; i++) {
-        const at = slot[ORDER[i]!]!;
-        S[at] = at < n1 ? score1 : score2;
-      }
-      below1 += in1;
-      below2 += in2;
       start = end;
     }
     sumInto(this.before, S, 0, n1);
@@ -80,27 +92,26 @@ export class NormalScores {
 /** Scores of every mid-rank in segments of two sizes, by twice the mid-rank. */
 export class ScoreTables {
   readonly n_before: number;
-  readonly before: Float64Array;
-  readonly after: Float64Array;
+  /** Those of the first segment from 0, those of the second from `after_at`. */
+  readonly scores: Float64Array;
+  readonly after_at: number;
 
   /** @param n_before, n_after values in each segment */
   constructor(n_before: number, n_after: number) {
     this.n_before = n_before;
-    this.before = scoreTable(n_before);
-    this.after = n_after === n_before ? this.before : scoreTable(n_after);
+    this.after_at = 2 * n_before + 2;
+    this.scores = new Float64Array(this.after_at + 2 * n_after + 2);
+    scoreTable(this.scores.subarray(0, this.after_at), n_before);
+    scoreTable(this.scores.subarray(this.after_at), n_after);
   }
 }
 
-function scoreTable(n: number): Float64Array {
-  const table = new Float64Array(2 * n + 2);
-  for (let twice = 2; twice <= 2 * n; twice++) {
-    table[twice] = normalQuantile(twice / (2 * (n + 1)));
-  }
-  return table;
+function scoreTable(out: Float64Array, n: number): void {
+  for (let twice = 2; twice <= 2 * n; twice++) out[twice] = normalQuantile(twice / (2 * (n + 1)));
 }
 
-function runEnds(values: Float64Array, order: Uint32Array): Uint32Array {
-  const ends = new Uint32Array(values.length);
+function runEnds(values: Float64Array, order: Uint32Array): Int32Array {
+  const ends = new Int32Array(values.length);
   let runs = 0;
   for (let i = 1; i <= order.length; i++) {
     if (i === order.length || values[order[i]!] !== values[order[i - 1]!]) ends[runs++] = i;
@@ -108,16 +119,27 @@ function runEnds(values: Float64Array, order: Uint32Array): Uint32Array {
   return ends.slice(0, runs);
 }
 
+/** One pass loses nothing here: scores are below 9, and those of equal values exactly 0. */
 function sumInto(out: SegmentSums, S: Float64Array, start: number, end: number): void {
-  let sum = 0;
-  for (let i = start; i < end; i++) sum += S[i]!;
-  const mean = sum / (end - start);
-  let squares = 0;
-  for (let i = start; i < end; i++) {
-    const d = S[i]! - mean;
-    squares += d * d;
+  let sum0 = 0;
+  let sum1 = 0;
+  let squares0 = 0;
+  let squares1 = 0;
+  let i = start;
+  for (; i + 2 <= end; i += 2) {
+    const s0 = S[i]!;
+    const s1 = S[i + 1]!;
+    sum0 += s0;
+    sum1 += s1;
+    squares0 += s0 * s0;
+    squares1 += s1 * s1;
   }
+  if (i < end) {
+    sum0 += S[i]!;
+    squares0 += S[i]! * S[i]!;
+  }
+  const mean = (sum0 + sum1) / (end - start);
+  const squares = squares0 + squares1 - (end - start) * mean * mean;
   out.mean = mean;
-  // Equal values have equal scores; what rounding leaves of their squares is nothing.
   out.squares = squares > 1e-12 ? squares : 0;
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createRng, midRanks, normalQuantile, pearson, type Rng } from "harness/sdk";
+import { dealRows } from "./deal_rows.ts";
 import { fisherShift } from "./fisher_shift.ts";
 import { type PairShift, pairShifts } from "./pair_shifts.ts";
 
@@ -84,59 +85,84 @@ Deno.test("pairShifts() gives the correlations and the shift that the definition
 Deno.test("pairShifts() gives the p-value of a full recount of its permutations", () => {
   const rng = stream("recount");
   const columns = [...correlated(rng, 40, 0.2, 20, 0.6), ...correlated(rng, 40, 0.5)];
+  // Without gaps only the dealing counts, with gaps the whole order of the rows.
+  recount(columns, halves(40), (order, deals) => dealRows(order, 20, deals));
+  recount(columns, halves(40, 11), (order, deals) => dealRows(order, 11, deals));
   columns[3]![7] = NaN;
   columns[3]![33] = NaN;
-  const segment = halves(40);
-  const { pairs: found } = pairShifts(columns, segment, OPTIONS, stream("deal"));
-  // The same permutations, every pair scored from nothing on each of them.
+  // Of the two rounds only the first has pairs with gaps.
+  recount(
+    columns,
+    halves(40),
+    (order, deals, b) => b < 99 ? deals.shuffle(order) : dealRows(order, 20, deals),
+  );
+});
+
+/** The same permutations as pairShifts() draws, every pair scored from nothing on each of them. */
+function recount(
+  columns: readonly Float64Array[],
+  segment: Uint8Array,
+  deal: (order: Uint32Array, deals: Rng, b: number) => void,
+): void {
+  const options = { ...OPTIONS, max_permutations: 240 };
+  const { pairs: found, permutations } = pairShifts(columns, segment, options, stream("deal"));
+  assert.equal(permutations, 240, "6 pairs at 0.05: 2 × 6 / 0.05");
   const deals = stream("deal");
   const order = deals.permutation(40);
-  const reached = found.map(() => 0);
+  const reached = found.map(() => [0, 0]);
   const reachedByLargest = found.map(() => 0);
-  for (let b = 0; b < OPTIONS.n_permutations; b++) {
-    if (b > 0) deals.shuffle(order);
-    const statistics = found.map(({ a, b: other, n_before, n_after }) => {
-      const complete = (row: number) =>
-        !Number.isNaN(columns[a]![row]!) && !Number.isNaN(columns[other]![row]!);
-      const rows = [...columns[a]!.keys()].filter(complete);
-      const observedScores = (column: Float64Array) => {
-        const out = new Map<number, number>();
-        for (const label of [0, 1]) {
-          const own = rows.filter((row) => segment[row] === label);
-          const ranks = midRanks(Float64Array.from(own, (row) => column[row]!));
-          own.forEach((row, i) => out.set(row, normalQuantile(ranks[i]! / (own.length + 1))));
-        }
-        return out;
-      };
-      const x = observedScores(columns[a]!);
-      const y = observedScores(columns[other]!);
-      const dealt = [...order].filter(complete);
-      const part = (from: number, to: number) =>
-        scoreCorrelation(
-          dealt.slice(from, to).map((row) => x.get(row)!),
-          dealt.slice(from, to).map((row) => y.get(row)!),
-        );
-      const shift = fisherShift(
-        part(0, n_before),
-        part(n_before, n_before + n_after),
-        n_before,
-        n_after,
-      );
-      return Math.abs(shift);
-    });
+  for (let b = 0; b < permutations; b++) {
+    if (b > 0) deal(order, deals, b);
+    const statistics = found.map((pair) => Math.abs(dealtShift(pair, columns, segment, order)));
     const largest = Math.max(...statistics);
     found.forEach(({ z }, i) => {
       const level = Math.abs(z!) * (1 - 1e-9);
-      if (statistics[i]! >= level) reached[i]!++;
-      if (largest >= level) reachedByLargest[i]!++;
+      if (statistics[i]! >= level) reached[i]![b < 99 ? 0 : 1]!++;
+      if (b < 99 && largest >= level) reachedByLargest[i]!++;
     });
   }
-  assert.deepEqual(found.map((pair) => pair.p_value), reached.map((count) => (1 + count) / 100));
+  const rounds = reached.map(([first]) => first! < 10 ? 2 : 1);
+  assert.deepEqual(new Set(rounds), new Set([1, 2]), "both ways are looked at");
+  assert.deepEqual(found.map((pair) => pair.permutations), rounds.map((n) => n === 1 ? 99 : 240));
+  assert.deepEqual(
+    found.map((pair) => pair.p_value),
+    reached.map(([first, then]) => first! < 10 ? (1 + first! + then!) / 241 : (1 + first!) / 100),
+  );
   assert.deepEqual(
     found.map((pair) => pair.p_value_family),
     reachedByLargest.map((count) => (1 + count) / 100),
   );
-});
+}
+
+/** The shift of a pair when the rows are dealt in this order, as it is defined and in no hurry. */
+function dealtShift(
+  { a, b, n_before, n_after }: PairShift,
+  columns: readonly Float64Array[],
+  segment: Uint8Array,
+  order: Uint32Array,
+): number {
+  const complete = (row: number) =>
+    !Number.isNaN(columns[a]![row]!) && !Number.isNaN(columns[b]![row]!);
+  const rows = [...columns[a]!.keys()].filter(complete);
+  const observedScores = (column: Float64Array) => {
+    const out = new Map<number, number>();
+    for (const label of [0, 1]) {
+      const own = rows.filter((row) => segment[row] === label);
+      const ranks = midRanks(Float64Array.from(own, (row) => column[row]!));
+      own.forEach((row, i) => out.set(row, normalQuantile(ranks[i]! / (own.length + 1))));
+    }
+    return out;
+  };
+  const x = observedScores(columns[a]!);
+  const y = observedScores(columns[b]!);
+  const dealt = [...order].filter(complete);
+  const part = (from: number, to: number) =>
+    scoreCorrelation(
+      dealt.slice(from, to).map((row) => x.get(row)!),
+      dealt.slice(from, to).map((row) => y.get(row)!),
+    );
+  return fisherShift(part(0, n_before), part(n_before, n_before + n_after), n_before, n_after);
+}
 
 Deno.test("pairShifts() rejects at its level when nothing changes", () => {
   assertAtLevel(rejections((rng) => correlated(rng, 60, 0), 30), "independent");
@@ -192,6 +218,52 @@ Deno.test("pairShifts() keeps that level for the pairs that do not change beside
   assert.ok(rejected <= LEVEL_BOUNDS[1], `${rejected} of ${TRIALS}`);
 });
 
+Deno.test("pairShifts() rejects at its level with p-values of one round and of two", () => {
+  // A tenth of the pairs goes on to the second round: thresholds on either side of that.
+  const options = { ...OPTIONS, n_permutations: 99, max_permutations: 400 };
+  const trials = 1500;
+  const p = Array.from({ length: trials }, (_, i) => {
+    const columns = correlated(stream("two rounds", String(i)), 30, 0.3);
+    const { pairs } = pairShifts(columns, halves(30), { ...options, alpha: 0.005 }, stream(`${i}`));
+    return pairs[0]!;
+  });
+  assert.ok(
+    p.some((pair) => pair.permutations === 99) && p.some((pair) => pair.permutations === 400),
+  );
+  for (const level of [0.02, 0.05, 0.1, 0.2, 0.5]) {
+    const rejected = p.filter((pair) => pair.p_value! <= level).length;
+    const sd = Math.sqrt(trials * level * (1 - level));
+    assert.ok(Math.abs(rejected - trials * level) <= 3.5 * sd, `${rejected} at ${level}`);
+  }
+});
+
+Deno.test("pairShifts() leaves out rows of neither segment as if they were not there", () => {
+  const columns = correlated(stream("left out"), 60, 0.2, 30, 0.7);
+  const segment = Uint8Array.from({ length: 60 }, (_, row) => row % 4 === 1 ? 2 : row < 30 ? 0 : 1);
+  const kept = columns.map((values) => values.filter((_, row) => row % 4 !== 1));
+  assert.deepEqual(
+    pairShifts(columns, segment, OPTIONS, stream("same")),
+    pairShifts(kept, segment.filter((one) => one !== 2), OPTIONS, stream("same")),
+  );
+});
+
+Deno.test("dealRows() makes every dealing as likely as any other, whatever the order was", () => {
+  const rng = stream("deals");
+  for (const before of [2, 3]) {
+    const order = Uint32Array.of(0, 1, 2, 3, 4);
+    const seen = new Map<string, number>();
+    for (let i = 0; i < 5000; i++) {
+      dealRows(order, before, rng);
+      const first = [...order.subarray(0, before)].sort().join("");
+      seen.set(first, (seen.get(first) ?? 0) + 1);
+      assert.deepEqual([...order].sort(), [0, 1, 2, 3, 4]);
+    }
+    assert.equal(seen.size, 10);
+    // 500 of each are expected, with a standard deviation of 21.
+    for (const count of seen.values()) assert.ok(Math.abs(count - 500) < 95, `${count}`);
+  }
+});
+
 Deno.test("pairShifts() finds a change from 0 to 0.6 in 120 rows", () => {
   // atanh 0.6 is 0.69; its standard error √(2/57) = 0.187: 3.7 standard errors.
   const found = rejections((rng) => correlated(rng, 120, 0, 60, 0.6), 60);
@@ -234,7 +306,7 @@ Deno.test("pairShifts() says why a pair cannot be tested", () => {
     [1, 3, "0 rows before and 0 after are complete: 4 of each are needed"],
     [2, 3, "0 rows before and 0 after are complete: 4 of each are needed"],
   ]);
-  const none = { pairs: [], permutations: 0 };
+  const none = { pairs: [], permutations_first: 0, permutations: 0 };
   assert.deepEqual(pairShifts([], halves(n), OPTIONS, stream("none")), none);
   assert.deepEqual(pairShifts([some], halves(n), OPTIONS, stream("one")), none);
 });

@@ -46,7 +46,7 @@ function compareParts(ctx: PluginContext<Settings>): PluginResult {
     else columns.set(name, values);
   }
   const names = [...columns.keys()];
-  const { pairs, permutations } = pairShifts(
+  const { pairs, permutations_first, permutations } = pairShifts(
     [...columns.values()],
     segment,
     settings,
@@ -120,6 +120,7 @@ function compareParts(ctx: PluginContext<Settings>): PluginResult {
       pairs_tested: tested.length,
       shifts_total: shifts.length,
       not_applicable_total: refused.length,
+      permutations_first,
       permutations,
       rows_before: segment.filter((one) => one === 0).length,
       rows_after: segment.filter((one) => one === 1).length,

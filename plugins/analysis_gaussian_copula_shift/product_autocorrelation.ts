@@ -19,7 +19,7 @@ export function productAutocorrelation(
     if (segment[row]! <= 1 && !isMissing(x[row]!) && !isMissing(y[row]!)) complete.push(row);
   }
   const rows = Int32Array.from(complete);
-  const slot = new Uint32Array(rows.length);
+  const slot = new Int32Array(rows.length);
   let n1 = 0;
   for (const row of rows) if (segment[row] === 0) n1++;
   let next1 = 0;

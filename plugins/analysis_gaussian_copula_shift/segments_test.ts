@@ -14,7 +14,7 @@ Deno.test("NormalScores.deal() scores each value by its mid-rank in its own part
     const n1 = 1 + rng.int(n - 1);
     const values = Float64Array.from({ length: n }, () => trial % 2 ? rng.int(5) : rng.normal());
     const scores = new NormalScores(values, new ScoreTables(n1, n - n1));
-    const slot = rng.permutation(n);
+    const slot = Int32Array.from(rng.permutation(n));
     scores.deal(slot);
     for (const [from, to] of [[0, n1], [n1, n]] as const) {
       const items = [...slot.keys()].filter((item) => slot[item]! >= from && slot[item]! < to);
@@ -29,7 +29,7 @@ Deno.test("NormalScores.deal() scores each value by its mid-rank in its own part
 
 Deno.test("NormalScores.deal() has no sum of squares where all values of a part are equal", () => {
   const scores = new NormalScores(Float64Array.of(3, 1, 3, 2, 3), new ScoreTables(3, 2));
-  scores.deal(Uint32Array.of(0, 3, 1, 4, 2));
+  scores.deal(Int32Array.of(0, 3, 1, 4, 2));
   assert.equal(scores.before.squares, 0);
   assert.ok(scores.after.squares > 0);
 });

@@ -13,6 +13,8 @@ export interface TestedPair {
   readonly rows_before: number;
   readonly rows_after: number;
   readonly p_value: number;
+  /** Behind `p_value`. */
+  readonly permutations: number;
   readonly p_value_family: number;
   readonly q_value: number;
 }
@@ -26,7 +28,7 @@ export function testedPair(
   names: readonly string[],
   q_value: number,
 ): TestedPair {
-  const { before, after, z, p_value, p_value_family, n_before, n_after } = shift;
+  const { before, after, z, n_before, n_after } = shift;
   return {
     pair: [names[shift.a]!, names[shift.b]!],
     before: before!,
@@ -35,8 +37,9 @@ export function testedPair(
     z: z!,
     rows_before: n_before,
     rows_after: n_after,
-    p_value: p_value!,
-    p_value_family: p_value_family!,
+    p_value: shift.p_value!,
+    permutations: shift.permutations!,
+    p_value_family: shift.p_value_family!,
     q_value,
   };
 }

@@ -29,14 +29,13 @@ export function brokenRules(result: PluginResult): BrokenRule[] {
   if (result.budget?.sampled === true && !/sampl|block/i.test(result.summary)) {
     say("cost", "budget.sampled is true and the summary does not say so");
   }
-  const B = result.metrics.permutations;
-  if (typeof B === "number" && B > 0) {
-    for (const { p_value } of result.findings) {
-      if (typeof p_value !== "number") continue;
-      const count = p_value * (B + 1);
-      if (Math.abs(count - Math.round(count)) < 1e-6 * count && count > 0.5) continue;
-      say("permutation-p", `p_value ${p_value} is not (1 + count) / (1 + ${B})`);
-    }
+  for (const { p_value, permutations } of result.findings) {
+    // Of its own, where findings differ in that.
+    const B = permutations ?? result.metrics.permutations;
+    if (typeof B !== "number" || !(B > 0) || typeof p_value !== "number") continue;
+    const count = p_value * (B + 1);
+    if (Math.abs(count - Math.round(count)) < 1e-6 * count && count > 0.5) continue;
+    say("permutation-p", `p_value ${p_value} is not (1 + count) / (1 + ${B})`);
   }
   return broken;
 }
