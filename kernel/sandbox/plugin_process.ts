@@ -72,9 +72,8 @@ export class PluginProcess {
       return status;
     });
     this.#stdin = this.#child.stdin.getWriter();
-    const behind = spec.walls.bubblewrap !== null;
-    const program = behind ? "deno" : spec.walls.deno.path.split("/").at(-1)!;
-    this.#meter = new ProcessMeter(spec.walls.cat, this.#child.pid, behind ? 2 : 0, program);
+    const levels = spec.walls.bubblewrap === null ? 0 : 2;
+    this.#meter = new ProcessMeter(spec.walls.cat, this.#child.pid, levels);
   }
 
   /**

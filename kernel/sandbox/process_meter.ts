@@ -19,7 +19,6 @@ const NEAR = 12;
 export class ProcessMeter {
   readonly #cat: string | null;
   readonly #root: number;
-  readonly #command: string;
   readonly #levels: 0 | 2;
   #pid: number | null = null;
   #figures: ProcessFigures = { cpu_user_ms: 0, cpu_system_ms: 0, max_rss_kb: 0 };
@@ -28,13 +27,11 @@ export class ProcessMeter {
    * @param cat absolute path of `cat`, or null where there is none: then all figures stay 0
    * @param root process id of the child that was started
    * @param levels how many generations below it Deno is: 0 with flags alone, 2 behind bubblewrap
-   * @param command what the kernel calls the process: the file name of its program
    */
-  constructor(cat: string | null, root: number, levels: 0 | 2, command: string) {
+  constructor(cat: string | null, root: number, levels: 0 | 2) {
     this.#cat = cat;
     this.#root = root;
     this.#levels = levels;
-    this.#command = command.slice(0, 15);
     if (levels === 0) this.#pid = root;
   }
 
@@ -46,13 +43,11 @@ export class ProcessMeter {
   /** Reads the figures again. A process that has gone leaves them as they were. */
   async sample(): Promise<ProcessFigures> {
     const text = this.#pid === null ? await this.#readNear() : await this.#readOne(this.#pid);
-    this.#pid ??= findDescendant(text, this.#root, this.#levels, this.#command);
-    if (this.#pid !== null) return this.#keep(parseFigures(text, this.#pid, this.#command));
-    const pid = await this.#descend();
-    if (pid === null) return this.#figures;
-    const figures = parseFigures(await this.#readOne(pid), pid, this.#command);
-    if (figures !== null) this.#pid = pid;
-    return this.#keep(figures);
+    this.#pid ??= findDescendant(text, this.#root, this.#levels);
+    if (this.#pid !== null) return this.#keep(parseFigures(text, this.#pid));
+    this.#pid = await this.#descend();
+    if (this.#pid === null) return this.#figures;
+    return this.#keep(parseFigures(await this.#readOne(this.#pid), this.#pid));
   }
 
   #keep(seen: ProcessFigures | null): ProcessFigures {
@@ -103,53 +98,51 @@ export class ProcessMeter {
   }
 }
 
-/** One line of `/proc/PID/stat`; the name is in parentheses and may hold some itself. */
-const STAT = /^(\d+) \((.*)\) \S (\d+) (.*)$/gm;
-
 /**
- * Finds a process among many by its parents and its name.
- * @param text `stat` and `status` of several processes, one after the other
- * @param root process id of the ancestor
- * @param levels how many generations below it
- * @param command name it must have, so that bubblewrap before its exec does not count
+ * One line of `/proc/PID/stat`: id, name in parentheses, state, and dozens of numbers. A process
+ * gives itself its name, of at most 15 bytes, line ends and parentheses among them (only `status`
+ * escapes it), so what follows it is told by being too long for a name; and nothing here goes by
+ * the name, or a plugin could hide from being measured.
  */
-export function findDescendant(
-  text: string,
-  root: number,
-  levels: number,
-  command: string,
-): number | null {
-  const processes = [...text.matchAll(STAT)].map(([, pid, name, parent]) => ({
-    pid: Number(pid),
-    name,
-    parent: Number(parent),
+const STAT = /^(\d+) \([^]{0,32}?\) [A-Za-z]((?: -?\d+){20,})$/gm;
+
+/** Every process whose `stat` is in a text. */
+function parseStats(text: string) {
+  return [...text.matchAll(STAT)].map((match) => ({
+    pid: Number(match[1]),
+    /** The first of these is field 4 of the line. */
+    fields: match[2]!.trim().split(" ").map(Number),
+    end: match.index + match[0].length,
   }));
-  let generation = [root];
-  for (let level = 1; level < levels; level++) {
-    generation = processes.filter(({ parent }) => generation.includes(parent)).map(({ pid }) =>
-      pid
-    );
-  }
-  const found = processes.find(({ parent, name }) =>
-    generation.includes(parent) && name === command
-  );
-  return found?.pid ?? null;
 }
 
 /**
- * Reads `/proc/PID/stat` followed by `/proc/PID/status`.
+ * Finds a process among many by its parents.
+ * @param text `stat` and `status` of several processes, one after the other
+ * @param root process id of the ancestor
+ * @param levels how many generations below it
+ */
+export function findDescendant(text: string, root: number, levels: number): number | null {
+  const processes = parseStats(text);
+  let found: number | null = root;
+  for (let level = 0; level < levels && found !== null; level++) {
+    found = processes.find(({ fields }) => fields[0] === found)?.pid ?? null;
+  }
+  return found;
+}
+
+/**
+ * Reads `/proc/PID/stat` followed by `/proc/PID/status`. What the process did before it became
+ * Deno (prlimit, bubblewrap) is counted with it: a few milliseconds.
  * @param text both, one after the other, perhaps with those of other processes around them
  * @param pid which process
- * @param command expected name of the process, so that bubblewrap before its exec does not count
- * @returns null when it is another process, or gone
+ * @returns null when it has gone
  */
-export function parseFigures(text: string, pid: number, command: string): ProcessFigures | null {
-  const stat = [...text.matchAll(STAT)].find(([, id]) => Number(id) === pid);
-  if (stat === undefined || stat[2] !== command) return null;
-  const after = stat[4]!.split(" ");
-  // The first of these is field 5 of the line.
-  const ticks = (field: number) => Number(after[field - 5]) * (1000 / TICKS_PER_SECOND);
-  const status = text.slice(stat.index + stat[0].length).split(/^\d+ \(/m, 1)[0]!;
+export function parseFigures(text: string, pid: number): ProcessFigures | null {
+  const stat = parseStats(text).find((each) => each.pid === pid);
+  if (stat === undefined) return null;
+  const ticks = (field: number) => stat.fields[field - 4]! * (1000 / TICKS_PER_SECOND);
+  const status = text.slice(stat.end).split(/^\d+ \(/m, 1)[0]!;
   const peak = /^VmHWM:\s+(\d+) kB$/m.exec(status);
   if (peak === null) return null;
   return { cpu_user_ms: ticks(14), cpu_system_ms: ticks(15), max_rss_kb: Number(peak[1]) };

@@ -58,6 +58,26 @@ for (const [behind, walls] of KINDS) {
     assert.deepEqual(execution.warnings, []);
   });
 
+  Deno.test(`executeStep() measures a process that hides behind another name, behind ${behind}`, async () => {
+    for (const title of ["bwrap", "x) R 1 1 1\\nevil", "(deno) S 1"]) {
+      const { execution, status } = await runTestStep({
+        walls,
+        code: `import process from "node:process";
+        process.title = "${title}";
+        export default {
+          execute(_request, channel) {
+            const kept = new Uint8Array(60 << 20).fill(1);
+            answer(channel, { metrics: { kept: kept[7] } });
+          },
+        };`,
+      });
+      assert.equal(status, "ok");
+      assert.ok(execution.max_rss_kb > 90_000, `${title}: ${execution.max_rss_kb}`);
+      assert.ok(execution.cpu_user_ms > 0, `${title}: ${execution.cpu_user_ms}`);
+      assert.deepEqual(execution.warnings, []);
+    }
+  });
+
   Deno.test(`executeStep() says INPUT and BUNDLE where errors hold paths, behind ${behind}`, async () => {
     const { status, error, execution } = await runTestStep({
       walls,
