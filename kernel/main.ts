@@ -28,6 +28,7 @@ const HANDLERS: Readonly<Record<string, () => Promise<{ default: CommandHandler 
   "dataset export": () => import("./commands/dataset_export.ts"),
   "cite": () => import("./commands/cite.ts"),
   "rows": () => import("./commands/rows.ts"),
+  "doctor": () => import("./commands/doctor.ts"),
   "explain": () => import("./commands/explain.ts"),
 };
 

@@ -231,6 +231,20 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
   },
   {
+    name: "doctor",
+    description: "what this machine offers: Deno, both walls, appdata, packages, plugins",
+    example: "deno task harness doctor",
+    arguments: [],
+    options: [
+      {
+        flags: "--sbom",
+        description: "print what is in the box instead, as CycloneDX 1.6",
+      },
+      APPDATA,
+      JSON_OUTPUT,
+    ],
+  },
+  {
     name: "explain",
     description: "what an error code means and what to do about it",
     example: "deno task harness explain E_CSV_RAGGED",

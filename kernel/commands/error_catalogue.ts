@@ -1,5 +1,6 @@
 import type { ErrorCatalogue } from "../contract/error_page.ts";
 import { DIAGNOSTICS_ERRORS } from "../diagnostics/errors.ts";
+import { DOCTOR_ERRORS } from "../doctor/errors.ts";
 import { EVALUATE_ERRORS } from "../evaluate/errors.ts";
 import { PIPELINE_ERRORS } from "../pipeline/errors.ts";
 import { QUERY_ERRORS } from "../query/errors.ts";
@@ -12,6 +13,7 @@ import { COMMAND_ERRORS } from "./errors.ts";
 export const ERRORS: ErrorCatalogue = {
   ...COMMAND_ERRORS,
   ...DIAGNOSTICS_ERRORS,
+  ...DOCTOR_ERRORS,
   ...EVALUATE_ERRORS,
   ...PIPELINE_ERRORS,
   ...QUERY_ERRORS,

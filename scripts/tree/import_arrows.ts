@@ -29,10 +29,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "kernel/schedule",
   ),
   "kernel/cite": beneath(),
+  "kernel/doctor": beneath("kernel/store", "kernel/registry", "kernel/sandbox", "kernel/pipeline"),
   "kernel/query": beneath("kernel/store", "kernel/pipeline"),
   "kernel/commands": beneath(
     "kernel",
     "kernel/cite",
+    "kernel/doctor",
     "kernel/query",
     "kernel/store",
     "kernel/registry",

@@ -1,0 +1,62 @@
+/** `doctor` with the permissions that every command has, and no more. */
+import assert from "node:assert/strict";
+import { runTask } from "./run_harness.ts";
+
+interface Examined {
+  readonly sound: boolean;
+  readonly facts: readonly { id: string; state: string; found: string; means: string }[];
+}
+
+async function withAppdata(work: (appdata: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "harness_doctor_" });
+  try {
+    await work(`${folder}/appdata`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("doctor looks at everything a run needs, and finds this machine sound", async () => {
+  await withAppdata(async (appdata) => {
+    const { code, stdout, stderr } = await runTask("harness", [
+      ...["doctor", "--json", "--appdata", appdata],
+    ]);
+    const { sound, facts } = JSON.parse(stdout) as Examined;
+    const broken = facts.filter(({ state }) => state === "broken");
+    assert.deepEqual(broken, [], stderr);
+    assert.ok(sound);
+    assert.equal(code, 0);
+    const ids = facts.map(({ id }) => id).filter((id) => id !== "both_walls");
+    assert.deepEqual(ids, [
+      ...["deno", "platform", "prlimit", "setpriv", "bubblewrap", "namespaces", "cat"],
+      ...["appdata", "disk", "database", "packages", "plugins", "wall1"],
+    ]);
+    const works = facts.some(({ id, state }) => id === "namespaces" && state === "ok");
+    assert.equal(facts.some(({ id }) => id === "both_walls"), works);
+  });
+});
+
+Deno.test("doctor ends with 3 where something is broken, and its table says what", async () => {
+  await withAppdata(async (appdata) => {
+    await Deno.mkdir(appdata);
+    await Deno.writeFile(`${appdata}/state.sqlite`, new Uint8Array(4096).fill(1));
+    const { code, stdout } = await runTask("harness", ["doctor", "--appdata", appdata]);
+    assert.equal(code, 3, stdout);
+    assert.match(stdout, /^broken {4}Database: /m);
+    assert.match(stdout, /^ {10}→ .*restore/m);
+    assert.match(stdout, /\n1 broken: .*\n$/);
+  });
+});
+
+Deno.test("doctor --sbom prints the same bytes twice", async () => {
+  await withAppdata(async (appdata) => {
+    const words = ["doctor", "--sbom", "--appdata", appdata];
+    const [first, second] = await Promise.all([
+      runTask("harness", words),
+      runTask("harness", words),
+    ]);
+    assert.equal(first.code, 0, first.stderr);
+    assert.equal(JSON.parse(first.stdout).specVersion, "1.6");
+    assert.equal(first.stdout, second.stdout);
+  });
+});
