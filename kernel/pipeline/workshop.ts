@@ -9,6 +9,7 @@ import { PluginProblemsError } from "../registry/errors.ts";
 import type { PluginBundle } from "../registry/plugin_bundle.ts";
 import { prepareBundles } from "../registry/prepare_bundles.ts";
 import { checkTrust, readTrustFile, trustError } from "../registry/trust.ts";
+import type { WallsMode } from "../sandbox/walls.ts";
 import { type Appdata, ensureFolder } from "../store/appdata.ts";
 import { storeIo } from "../store/errors.ts";
 
@@ -34,6 +35,8 @@ export interface WorkshopPlaces {
   /** Absolute folders of further plugins. */
   readonly plugin_folders: readonly string[];
   readonly network_allowed: boolean;
+  /** Walls to put around the bundler; `auto` when absent. */
+  readonly walls?: WallsMode;
   /** True to believe no cache: for the command that decides what is trusted. */
   readonly fresh?: boolean;
 }
@@ -61,6 +64,7 @@ export async function openWorkshop(places: WorkshopPlaces): Promise<Workshop> {
     project_dir,
     deno_path,
     fresh: places.fresh === true,
+    walls: places.walls ?? "auto",
   }).catch((error) => {
     throw isSystemError(error) ? storeIo("keep a plugin's bundle", cache_dir, error) : error;
   });

@@ -24,7 +24,7 @@ export interface BundlerJob {
 
 /** A problem of a plugin's source, at a place in it. */
 export interface BundlerProblem {
-  readonly code: "E_BUNDLE_IMPORT" | "E_BUNDLE_SYNTAX" | "E_PLUGIN_SCHEMA";
+  readonly code: "E_BUNDLE_IMPORT" | "E_BUNDLE_SYNTAX" | "E_BUNDLE_LIMIT" | "E_PLUGIN_SCHEMA";
   /** Path inside the plugin's folder; empty for the folder. */
   readonly path: string;
   /** 1-based, 0 when there is no place. */

@@ -1,8 +1,8 @@
 /**
  * The bundler's process: reads a {@link BundlerJob} from standard input, answers a
  * {@link BundlerAnswer} on standard output. It alone loads esbuild and ajv. It is started by
- * `run_bundler.ts` with a cleared environment, read permission for node_modules, run permission
- * for esbuild's program, and nothing else; plugins' sources come with the job.
+ * `run_bundler.ts` behind the walls, with a cleared environment, read permission for node_modules,
+ * run permission for esbuild's program, and nothing else; plugins' sources come with the job.
  */
 import * as esbuild from "esbuild";
 import { bundlePlugin } from "./bundle_plugin.ts";
@@ -14,6 +14,7 @@ import type {
   BundlerResult,
 } from "./bundler_job.ts";
 import { checkValue, compileValidator } from "./compile_validator.ts";
+import { defuseSourceUrls } from "./defuse_source_urls.ts";
 
 async function bundleOne(plugin: BundlerPlugin, job: BundlerJob): Promise<BundlerResult> {
   const [{ code, problems }, config, output] = await Promise.all([
@@ -27,9 +28,9 @@ async function bundleOne(plugin: BundlerPlugin, job: BundlerJob): Promise<Bundle
     defaults_violations: config.code === ""
       ? []
       : checkValue(plugin.config_schema, plugin.defaults),
-    bundle: code,
-    config_validator: config.code,
-    output_validator: output.code,
+    bundle: defuseSourceUrls(code),
+    config_validator: defuseSourceUrls(config.code),
+    output_validator: defuseSourceUrls(output.code),
   };
 }
 

@@ -2,15 +2,19 @@ import * as esbuild from "esbuild";
 
 /** Stands for a `require` that is the runtime's and not a name of the module's own. */
 const REQUIRE = "__harness_unbound_require__";
-/** A dynamic import of anything but one whole literal, in code printed by esbuild. */
+/**
+ * A dynamic import of anything but one whole literal, with no attributes or `type: "json"` written
+ * out, in code printed by esbuild.
+ */
 const COMPUTED =
-  /(?<![\w$.])import\((?!"(?:[^"\\\n]|\\.)*"[,)]|'(?:[^'\\\n]|\\.)*'[,)]|`(?:[^`\\$]|\\.)*`[,)])/;
+  /(?<![\w$.])import\((?!(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\$]|\\.)*`)(?:,\{with:\{type:"json"\}\})?\))/;
 
 /**
  * Why a module's imports cannot all be checked, or null. From a path of which only the beginning
  * is written out the bundler would make a pattern, and look for files that match it wherever the
- * pattern leads, all over the disk, asking nobody: so such a path is found before the bundler
- * sees it. A `require` is refused with it, computed or not.
+ * pattern leads, all over the disk, asking nobody; an import whose attributes are computed it would
+ * leave in the bundle. So both are found before the bundler sees them. A `require` is refused with
+ * them, computed or not.
  * @param source of one module
  * @param loader its kind
  * @param name the module's name, for places in error messages
@@ -38,5 +42,8 @@ export async function computedImport(
   // What may stand between the bracket and the path, and would hide it.
   const plain = code.replace(/\/\*[\s\S]*?\*\//g, "");
   if (!COMPUTED.test(code) && !COMPUTED.test(plain)) return null;
-  return { what: "import(…)", reason: "a path that is put together cannot be checked" };
+  return {
+    what: "import(…)",
+    reason: "a path or an attribute that is put together cannot be checked",
+  };
 }

@@ -40,12 +40,19 @@ export function pluginsDirUnreadable(path: string, reason: string): CodedError {
 }
 
 /** The bundler's process did not answer as it should. */
-export function bundlerFailed(reason: string): CodedError {
-  return new CodedError(
-    "E_BUNDLER_FAILED",
-    `The bundler stopped without an answer: ${reason}`,
-    "run: deno install, then try again",
-  );
+export class BundlerFailure extends CodedError {
+  readonly reason: string;
+
+  /** @param reason what it did instead */
+  constructor(reason: string) {
+    super(
+      "E_BUNDLER_FAILED",
+      `The bundler stopped without an answer: ${reason}`,
+      "run: deno install, then try again",
+    );
+    this.name = "BundlerFailure";
+    this.reason = reason;
+  }
 }
 
 /** esbuild's program for this machine is not among the installed packages. */
@@ -172,6 +179,12 @@ export const REGISTRY_ERRORS: ErrorCatalogue = {
       "deno.json names.",
   },
   E_BUNDLE_SYNTAX: { exit: 2, explanation: "A plugin's source cannot be parsed or linked." },
+  E_BUNDLE_LIMIT: {
+    exit: 2,
+    explanation:
+      "The bundler cannot make one module of a plugin's sources within its memory, its time and " +
+      "the size of a bundle. Other plugins are bundled all the same.",
+  },
   E_BUNDLER_FAILED: {
     exit: 3,
     explanation:

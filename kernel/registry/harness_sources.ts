@@ -2,11 +2,12 @@ import type { PluginFile } from "./read_plugin_folder.ts";
 import { HARNESS_FOLDERS } from "./import_guard.ts";
 
 /** Sources of the bundler itself: when they change, every bundle is made anew. */
-const BUNDLER = [
+export const BUNDLER_SOURCES = [
   "kernel/registry/bundle_plugin.ts",
   "kernel/registry/bundler_main.ts",
   "kernel/registry/compile_validator.ts",
   "kernel/registry/computed_import.ts",
+  "kernel/registry/defuse_source_urls.ts",
   "kernel/registry/import_guard.ts",
 ] as const;
 
@@ -30,7 +31,7 @@ export function readHarnessSources(projectDir: string): HarnessSources {
   for (const folder of HARNESS_FOLDERS) collect(projectDir, folder.slice(0, -1), files);
   const { imports } = JSON.parse(Deno.readTextFileSync(`${projectDir}/deno.json`));
   const importsText = new TextEncoder().encode(JSON.stringify(imports));
-  const tools: PluginFile[] = ["deno.lock", ...BUNDLER].map((path) => ({
+  const tools: PluginFile[] = ["deno.lock", ...BUNDLER_SOURCES].map((path) => ({
     path,
     bytes: Deno.readFileSync(`${projectDir}/${path}`),
   }));

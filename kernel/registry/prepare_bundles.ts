@@ -1,15 +1,16 @@
 import { describeViolations } from "../diagnostics/describe_violations.ts";
+import type { WallsMode } from "../sandbox/walls.ts";
 import { readCachedBundle, writeCachedBundle } from "./bundle_cache.ts";
+import { bundlePlugins } from "./bundle_plugins.ts";
 import type { BundlerPlugin, BundlerResult } from "./bundler_job.ts";
 import type { DiscoveredPlugin } from "./discover.ts";
-import { bundlerFailed, PluginProblemsError } from "./errors.ts";
+import { BundlerFailure, PluginProblemsError } from "./errors.ts";
 import { digestHex, fingerprintFiles } from "./fingerprint.ts";
 import { type HarnessSources, readHarnessSources } from "./harness_sources.ts";
 import { IMPORTABLE } from "./import_guard.ts";
 import { type ManifestProblem, ProblemCollector } from "./manifest_problem.ts";
 import type { PluginBundle } from "./plugin_bundle.ts";
 import type { PluginFile } from "./read_plugin_folder.ts";
-import { runBundler } from "./run_bundler.ts";
 
 /** Where bundles are kept and what makes them. */
 export interface PrepareOptions {
@@ -21,6 +22,8 @@ export interface PrepareOptions {
   readonly deno_path: string;
   /** True to make every bundle anew: before trusting, so that nothing of the cache is believed. */
   readonly fresh?: boolean;
+  /** Walls to put around the bundler; `auto` when absent. */
+  readonly walls?: WallsMode;
 }
 
 /**
@@ -52,7 +55,7 @@ export async function prepareBundles(
     for (const { plugin, folder } of missing) {
       await writeCachedBundle(folder, plugin, made.get(plugin.id)!);
       const bundle = await readCachedBundle(folder, plugin);
-      if (bundle === null) throw bundlerFailed(`cannot read back ${folder}`);
+      if (bundle === null) throw new BundlerFailure(`cannot read back ${folder}`);
       bundles.set(plugin.id, bundle);
     }
   }
@@ -64,19 +67,23 @@ async function bundle(
   harness: HarnessSources,
   options: PrepareOptions,
 ): Promise<Map<string, BundlerResult>> {
-  const answer = await runBundler({
-    project_dir: options.project_dir,
+  const { project_dir, deno_path, walls = "auto" } = options;
+  const world = {
+    project_dir,
     npm: harness.npm,
     harness: textByPath(harness.files),
-    plugins: plugins.map(toJob),
-  }, { deno_path: options.deno_path, esbuild_version: harness.esbuild_version });
-  const made = new Map(answer.plugins.map((result) => [result.id, result]));
+  };
+  // What somebody is about to trust was made by a process that has seen no other stranger's source.
+  const alone = options.fresh === true ? plugins.filter(({ origin }) => origin === "external") : [];
+  const together = plugins.filter((plugin) => !alone.includes(plugin));
+  const groups = [together, ...alone.map((plugin) => [plugin])].filter(({ length }) => length > 0);
+  const made = await bundlePlugins(groups.map((group) => group.map(toJob)), world, {
+    deno_path,
+    esbuild_version: harness.esbuild_version,
+    walls,
+  });
   const problems: ManifestProblem[] = [];
-  for (const plugin of plugins) {
-    const result = made.get(plugin.id);
-    if (result === undefined) throw bundlerFailed(`no answer for ${plugin.id}`);
-    problems.push(...await problemsOf(plugin, result));
-  }
+  for (const plugin of plugins) problems.push(...await problemsOf(plugin, made.get(plugin.id)!));
   if (problems.length > 0) throw new PluginProblemsError(problems);
   return made;
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { sha256Hex } from "../canonical/hash.ts";
+import type { WallsMode } from "../sandbox/walls.ts";
 import { type DiscoveredPlugin, discoverPlugins } from "./discover.ts";
 import { PluginProblemsError } from "./errors.ts";
 import { prepareBundles } from "./prepare_bundles.ts";
@@ -13,11 +14,17 @@ async function discover(folder: string): Promise<readonly DiscoveredPlugin[]> {
   return plugins;
 }
 
-async function prepare(folder: string, cache: string, deno = Deno.execPath()) {
+async function prepare(
+  folder: string,
+  cache: string,
+  deno = Deno.execPath(),
+  walls: WallsMode = "auto",
+) {
   return await prepareBundles(await discover(folder), {
     cache_dir: cache,
     project_dir: PROJECT,
     deno_path: deno,
+    walls,
   });
 }
 
@@ -35,12 +42,13 @@ async function problemsOf(folder: string, plugins: string): Promise<[string, str
   return [];
 }
 
-Deno.test("prepareBundles() makes the same bytes wherever a plugin lies, and once only", () =>
+Deno.test("prepareBundles() makes the same bytes wherever a plugin lies, behind any walls, once", () =>
   inTempFolder(async (folder) => {
     writeExamplePlugin(`${folder}/a`, "x1");
     writeExamplePlugin(`${folder}/b/deeper down`, "x1");
     const one = (await prepare(`${folder}/a`, `${folder}/cache_1`)).get("x1")!;
-    const two = (await prepare(`${folder}/b/deeper down`, `${folder}/cache_2`)).get("x1")!;
+    const away = `${folder}/b/deeper down`;
+    const two = (await prepare(away, `${folder}/cache_2`, Deno.execPath(), "flags")).get("x1")!;
     const code = Deno.readTextFileSync(one.path);
     assert.equal(code, Deno.readTextFileSync(two.path));
     assert.deepEqual(one.hashes, two.hashes);

@@ -8,8 +8,8 @@ import {
 
 /**
  * What each part of the tree may import, beside itself. Imports point one way:
- * `commands → pipeline → schedule → sandbox`, with `registry` and `store` beside, and `canonical`,
- * `diagnostics` and `contract` beneath.
+ * `commands → pipeline → schedule → sandbox`, with `registry` and `store` beside (the bundler of the
+ * one is a process behind the sandbox's walls), and `canonical`, `diagnostics` and `contract` beneath.
  */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "kernel/contract": [],
@@ -17,7 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "kernel/canonical": ["kernel/contract"],
   "kernel/diagnostics": ["kernel/contract"],
   "kernel/store": beneath(),
-  "kernel/registry": beneath(),
+  "kernel/registry": beneath("kernel/sandbox"),
   "kernel/evaluate": beneath(),
   "kernel/sandbox": beneath("kernel/store"),
   "kernel/schedule": beneath("kernel/store", "kernel/sandbox"),
@@ -30,11 +30,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ),
   "kernel/cite": beneath(),
   "kernel/doctor": beneath("kernel/store", "kernel/registry", "kernel/sandbox", "kernel/pipeline"),
+  "kernel/export": beneath("kernel/store", "kernel/query"),
   "kernel/query": beneath("kernel/store", "kernel/pipeline"),
   "kernel/commands": beneath(
     "kernel",
     "kernel/cite",
     "kernel/doctor",
+    "kernel/export",
     "kernel/query",
     "kernel/store",
     "kernel/registry",
