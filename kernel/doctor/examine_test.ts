@@ -102,7 +102,6 @@ Deno.test("examineWalls() tells a bubblewrap that is forbidden from one that is 
   assert.match(namespaces.how.join(), /container/);
   const works = {
     ...forbidden,
-    missing: [],
     bubblewrap: { ...TOOL, libraries: [], disable_userns: true },
   };
   assert.equal(states(await examineWalls(works, "linux")).namespaces, "ok");
