@@ -1,7 +1,9 @@
 /** The kernel's own permissions: what its tasks and its launcher may grant, and no more. */
 import assert from "node:assert/strict";
-import { PROJECT } from "./run_harness.ts";
+import { COMMANDS } from "../kernel/commands/catalogue.ts";
 import { kernelPermissions } from "../kernel/launch.ts";
+import { wallPrograms } from "../kernel/sandbox/wall_programs.ts";
+import { PROJECT, taskArguments } from "./run_harness.ts";
 
 const PRODUCT_TASKS = ["run", "serve", "eval", "harness"];
 
@@ -27,16 +29,20 @@ Deno.test("the product's tasks grant the launcher no blanket permission and no n
 });
 
 Deno.test("the patterns above do find what they look for", () => {
-  for (const bad of ["deno run -A x", "deno run --allow-all x", "run --allow-run x", "run -qA x"]) {
-    assert.ok(BLANKET.some((pattern) => pattern.test(bad)), bad);
+  const bad = ["deno run -A x", "deno run --allow-all x", "run -qA x", "run --unstable-ffi x"];
+  const bare = ["net", "run", "write", "read", "env", "sys", "ffi", "import"];
+  for (const line of [...bad, ...bare.map((name) => `deno run --allow-${name} x`)]) {
+    assert.ok(BLANKET.some((pattern) => pattern.test(line)), line);
   }
 });
 
 Deno.test("the launcher's source builds one list of permissions and never widens it", () => {
   const source = Deno.readTextFileSync(`${PROJECT}/kernel/launch.ts`);
-  for (const word of ["allow-all", '"-A"', "allow-ffi", "allow-sys", "allow-import"]) {
+  for (const word of ["allow-all", '"-A"', "allow-ffi", "allow-sys", "allow-import", "allow-env"]) {
     assert.ok(!source.includes(word), word);
   }
+  assert.equal(source.match(/--allow-read=\$\{read\.join/g)?.length, 1);
+  assert.equal(source.match(/--allow-read/g)?.length, 1);
   assert.deepEqual(source.match(/--allow-net\S*/g), [
     "--allow-net=127.0.0.1:${grants.serve_port}`,",
   ]);
@@ -63,6 +69,7 @@ Deno.test("kernelPermissions() grants the file, appdata and the project's own fo
   }
   assert.ok(!read.includes("/p") && !read.includes("/p/"));
   const run = flags.find((flag) => flag.startsWith("--allow-run="))!.split("=")[1]!.split(",");
+  assert.deepEqual(run, wallPrograms("/bin/deno"));
   for (const program of run) assert.match(program, /^\/(usr\/)?bin\/[a-z]+$/);
   assert.deepEqual(flags.filter((flag) => /net|ffi|sys|import|all$/.test(flag)), []);
 });
@@ -89,4 +96,99 @@ Deno.test("kernelPermissions() refuses a path that Deno would read as two", () =
     );
   }
   assert.throws(() => kernelPermissions({ ...GRANTS, appdata: "/a,/" }), { code: "E_PATH_COMMA" });
+});
+
+Deno.test("one command listens, and it is serve", () => {
+  assert.deepEqual(COMMANDS.filter(({ serves }) => serves).map(({ name }) => name), ["serve"]);
+});
+
+/** The words of a process's command line, while it runs. */
+async function wordsOf(pid: number): Promise<string[]> {
+  return (await cat(`/proc/${pid}/cmdline`)).split("\0").slice(0, -1);
+}
+
+/** Outside of tests' own permissions lies /proc, for Deno; not for cat. */
+async function cat(path: string): Promise<string> {
+  const { stdout } = await new Deno.Command("cat", { args: [path], stderr: "null" }).output();
+  return new TextDecoder().decode(stdout);
+}
+
+/** Starts a task as a user does, and looks at the kernel that its launcher has started. */
+async function kernelOf(task: string, words: readonly string[]): Promise<string[]> {
+  const launcher = new Deno.Command(Deno.execPath(), {
+    args: [...taskArguments(task), ...words],
+    cwd: PROJECT,
+    env: { INIT_CWD: PROJECT, NO_COLOR: "1" },
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  try {
+    for (let ended = false; !ended;) {
+      for (
+        const pid of (await cat(`/proc/${launcher.pid}/task/${launcher.pid}/children`)).split(" ")
+      ) {
+        const line = await wordsOf(Number(pid));
+        if (line.includes(`${PROJECT}/kernel/main.ts`)) return line;
+      }
+      const pause = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 5));
+      ended = await Promise.race([launcher.status.then(() => true), pause]);
+    }
+    return [];
+  } finally {
+    try {
+      launcher.kill("SIGTERM");
+    } catch {
+      // It has ended already.
+    }
+    await launcher.status;
+  }
+}
+
+Deno.test({
+  name: "the kernel of every task really runs with those permissions and no others",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    const appdata = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "harness_flags_" }));
+    const file = `${PROJECT}/fixtures/demo.csv`;
+    const truth = `${PROJECT}/fixtures/demo.truth.yaml`;
+    const tasks: readonly (readonly [string, readonly string[]])[] = [
+      ["run", [file]],
+      ["eval", [truth]],
+      ["harness", ["plugins", "list"]],
+      ["harness", ["runs", "list"]],
+      ["serve", ["--port", "48613"]],
+    ];
+    try {
+      for (const [task, words] of tasks) {
+        const line = await kernelOf(task, [...words, "--appdata", appdata]);
+        const flags = line.slice(0, line.indexOf(`${PROJECT}/kernel/main.ts`));
+        assert.equal(flags[1], "run", `${task} ${words} started no kernel`);
+        for (const pattern of BLANKET) assert.doesNotMatch(flags.join(" "), pattern, task);
+        for (const flag of ["--no-prompt", "--no-remote", "--cached-only"]) {
+          assert.ok(flags.includes(flag), `${task} ${flag}`);
+        }
+        const granted = Object.fromEntries(
+          flags.filter((flag) => flag.startsWith("--allow-")).map((flag) => flag.split("=")),
+        );
+        const serves = task === "serve";
+        assert.deepEqual(Object.keys(granted).sort(), [
+          ...(serves ? ["--allow-net"] : []),
+          "--allow-read",
+          ...(serves ? [] : ["--allow-run"]),
+          "--allow-write",
+        ], task);
+        assert.equal(granted["--allow-write"], appdata, task);
+        if (serves) assert.equal(granted["--allow-net"], "127.0.0.1:48613");
+        else assert.equal(granted["--allow-run"], wallPrograms(Deno.execPath()).join(","));
+        for (const path of granted["--allow-read"]!.split(",")) {
+          const own = path === appdata || path === file || path === `${PROJECT}/fixtures`;
+          const named = /^\/(?:deno\.(?:json|lock)|plugins\.lock|kernel|plugins|node_modules)$/;
+          assert.ok(own || named.test(path.slice(PROJECT.length)), `${task} may read ${path}`);
+        }
+      }
+    } finally {
+      await Deno.remove(appdata, { recursive: true });
+    }
+  },
 });
