@@ -1,7 +1,8 @@
 /** The audit: the same for the same run, and as the operating system itself has it. */
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { runJson, runTask } from "./run_harness.ts";
+import { runJson } from "./run_harness.ts";
+import { trustPlugins } from "./trust_plugins.ts";
 import { writePlugin } from "./write_plugin.ts";
 
 const NILE = `${import.meta.dirname}/../fixtures/nile.csv`;
@@ -21,15 +22,17 @@ const MASKED = [
 function auditRows(appdata: string, run_id: string): Record<string, unknown>[] {
   const db = new DatabaseSync(`${appdata}/state.sqlite`, { readOnly: true });
   try {
+    const ledger = db.prepare(
+      `SELECT position, permission, value, count, granted FROM execution_permissions
+       WHERE execution_id = ? ORDER BY position`,
+    );
     return db.prepare(
       `SELECT e.*, s.status AS step_status, s.step_key, s.result_sha256 FROM executions e
        JOIN steps s USING (step_id) WHERE s.run_id = ? ORDER BY execution_id`,
     ).all(run_id).map((row) => {
-      const masked: Record<string, unknown> = { ...row };
+      const entries = ledger.all(row.execution_id!).map((entry) => ({ ...entry }));
+      const masked: Record<string, unknown> = { ...row, ledger: entries };
       for (const name of [...MASKED, "execution_id", "step_id"]) delete masked[name];
-      // Where appdata is, is part of the flags.
-      masked.permissions_granted = String(row.permissions_granted)
-        .replaceAll(appdata, "APPDATA").replaceAll(run_id, "RUN");
       return masked;
     });
   } finally {
@@ -37,17 +40,47 @@ function auditRows(appdata: string, run_id: string): Record<string, unknown>[] {
   }
 }
 
-Deno.test("two runs of the same thing have equal audit rows, times and figures apart", async () => {
-  const ends = [];
-  for (const name of ["one", "two"]) {
-    const appdata = `${folder}/${name}`;
-    const { json } = await runJson([NILE, "--jobs", "1", "--appdata", appdata]);
-    ends.push(auditRows(appdata, json.run_id));
-  }
-  assert.ok(ends[0]!.length >= 5);
-  assert.deepEqual(ends[1], ends[0]);
-  for (const row of ends[0]!) assert.equal(row.step_status, row.status);
-});
+for (const walls of ["auto", "flags"]) {
+  Deno.test(`two runs of the same thing have equal audit rows and ledgers, times and figures apart, with --walls ${walls}`, async () => {
+    const plugins = `${folder}/curious_plugins`;
+    // Behind wall 1 alone it can find out where it is, and so asks for paths of this very run.
+    await writePlugin(plugins, {
+      id: "curious",
+      run: `const here = Deno.cwd();
+        const paths = [\`\${here}/../../../report.json\`, \`\${here}/../../../../../state.sqlite\`,
+          "../../x", new URL("neighbour.js", import.meta.url), "/etc/passwd", \`\${here}/none\`];
+        const tries = [...paths, ...paths.toReversed()].map(async (path) => {
+          try { await Deno.readTextFile(path); } catch { /* Refused, or not there. */ }
+        });
+        await Promise.all(tries);
+        return { status: "ok", summary: "", metrics: {}, findings: [] };`,
+    });
+    const ends = [];
+    for (const name of ["one", "another one"]) {
+      const appdata = `${folder}/${name}`;
+      await trustPlugins(plugins, appdata);
+      const { code, json, stderr } = await runJson([
+        ...[NILE, "--jobs", "1", "--plugins", "auto,curious", "--no-reuse", "--walls", walls],
+        ...["--plugins-dir", plugins, "--appdata", appdata],
+      ]);
+      assert.equal(code, 0, stderr);
+      ends.push(auditRows(appdata, json.run_id));
+    }
+    const [one, two] = ends as [Record<string, unknown>[], Record<string, unknown>[]];
+    assert.ok(one.length >= 6);
+    assert.deepEqual(two, one);
+    for (const row of one) {
+      assert.equal(row.step_status, row.status);
+      assert.equal(row.ledger_state, "kept");
+      const entries = row.ledger as { value: string; count: number; granted: number }[];
+      assert.ok(entries.some(({ value, granted }) => value === "BUNDLE" && granted === 1));
+      assert.ok(!JSON.stringify(row).includes(folder), "no path of this machine");
+      const asked = entries.filter(({ granted }) => granted === 0).map(({ value }) => value);
+      if (row.plugin_id !== "curious") assert.deepEqual(asked, [], String(row.plugin_id));
+      else assert.equal(asked.length, 5, asked.join(" "));
+    }
+  });
+}
 
 Deno.test("rows granted, written and output are counted by the kernel", async () => {
   const appdata = `${folder}/counted`;
@@ -79,7 +112,7 @@ Deno.test({
           peak_kb: used.maxRSS, cpu_ms: (used.userCPUTime + used.systemCPUTime) / 1000 }) };`,
       limits: { memory_mb: 1024 },
     });
-    await runTask("harness", ["plugins", "trust", "works", "--yes", ...where]);
+    await trustPlugins(plugins, `${folder}/measured`);
     const { code, json, stderr } = await runJson([NILE, "--plugins", "works", ...where]);
     assert.equal(code, 0, stderr);
     const report = JSON.parse(await Deno.readTextFile(json.report_json));

@@ -1,7 +1,7 @@
 import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
 import { jsonText } from "../diagnostics/json_text.ts";
 import { describeLedger, LEDGER_NOTE, ledgerCells } from "../pipeline/describe_ledger.ts";
-import { aboutRun, refusedAttempts, STEP_TITLES, stepCells } from "../pipeline/describe_run.ts";
+import { aboutRun, refusedThings, STEP_TITLES, stepCells } from "../pipeline/describe_run.ts";
 import { appdataLayout } from "../store/appdata.ts";
 import { openState, type ShownRun } from "../store/state_store.ts";
 import { type CommandInput, EXIT } from "./command_handler.ts";
@@ -50,10 +50,11 @@ function about(run: ShownRun): readonly string[] {
 }
 
 function hint(run: ShownRun): readonly string[] {
-  const refused = run.steps.reduce((sum, step) => sum + refusedAttempts(step), 0);
+  const refused = run.steps.reduce((sum, step) => sum + refusedThings(step), 0);
   return refused === 0 ? [] : [
     "",
-    `Plugins asked for what they had not been granted (${refused}), and were refused: see --ledger`,
+    `Refused: ${refused} things that plugins asked for without having been granted them; ` +
+    "see them with --ledger",
   ];
 }
 

@@ -4,8 +4,8 @@ import type { ShownStep } from "./describe_run.ts";
 
 /** What a ledger cannot show, to be said beside it. */
 export const LEDGER_NOTE =
-  "Attempts to start programs or to send them signals are refused too, but Deno's log does not " +
-  "show them.";
+  "As Deno's log has it: one attempt may be checked more than once; attempts to start programs or " +
+  "to send them signals are refused too, but do not show.";
 
 /** A step's permissions in words; all of it is data from outside: escape it. */
 export interface DescribedLedger {
@@ -79,7 +79,7 @@ function asked(execution: ExecutionRow): string {
     : `${total}; refused: ${things(beyond)}`;
   const more = ledger_dropped === null || ledger_dropped === 0
     ? ""
-    : `; ${times(ledger_dropped)} for more things than are listed`;
+    : `; ${checks(ledger_dropped)} of further things, which are not listed`;
   const cut = ledger_state === "full"
     ? "; then its log was full, and what it asked for after that is not known"
     : "";
@@ -97,11 +97,11 @@ function notMeasured({ status, walls }: ExecutionRow): string {
 
 function things(ledger: readonly LedgerEntry[]): string {
   const count = ledger.reduce((sum, entry) => sum + entry.count, 0);
-  return `${ledger.length === 1 ? "1 thing" : `${ledger.length} things`}, ${times(count)}`;
+  return `${ledger.length === 1 ? "1 thing" : `${ledger.length} things`}, ${checks(count)}`;
 }
 
-function times(count: number): string {
-  return count === 1 ? "once" : `${count} times`;
+function checks(count: number): string {
+  return count === 1 ? "1 check" : `${count} checks`;
 }
 
 /**
@@ -112,7 +112,7 @@ export function ledgerCells({ granted, permission, count, value }: LedgerEntry):
   return [
     granted ? "granted" : "refused",
     permission,
-    times(count),
+    checks(count),
     value === null ? "all of it" : `"${value}"`,
   ];
 }

@@ -49,10 +49,9 @@ export function stepCells(step: ShownStep): readonly string[] {
   ];
 }
 
-/** How often a step's processes asked for what they had not been granted. */
-export function refusedAttempts({ executions }: Pick<ShownStep, "executions">): number {
-  return executions.flatMap(({ ledger }) => ledger)
-    .reduce((sum, { granted, count }) => granted ? sum : sum + count, 0);
+/** How many different things a step's processes asked for that they had not been granted. */
+export function refusedThings({ executions }: Pick<ShownStep, "executions">): number {
+  return executions.flatMap(({ ledger }) => ledger.filter(({ granted }) => !granted)).length;
 }
 
 /** A dash where nothing is known: no log was read. */
@@ -60,5 +59,5 @@ function refusedCell(step: ShownStep): string {
   const known = step.executions.some(({ ledger_state }) =>
     ledger_state === "kept" || ledger_state === "full"
   );
-  return known ? String(refusedAttempts(step)) : "–";
+  return known ? String(refusedThings(step)) : "–";
 }

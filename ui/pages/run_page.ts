@@ -65,6 +65,6 @@ function permissions(processes: readonly DescribedLedger[]): Markup {
   }${
     refused.length === 0
       ? html`<p>No refused attempt is recorded.</p>`
-      : table("Refused attempts", ["step", "process", "permission", "how often", "what"], refused)
+      : table("Refused attempts", ["step", "process", "permission", "checks", "what"], refused)
   }`;
 }
