@@ -4,12 +4,10 @@
  * more than it names, and that no text is run as code. Part of `deno task ok`.
  */
 import { importArrows } from "./tree/import_arrows.ts";
-import { textAsCode, unboundedGrants, unboundedTasks } from "./tree/forbidden_words.ts";
-import { readSources, type TreeProblem } from "./tree/source_file.ts";
+import { unboundedGrants, unboundedTasks } from "./tree/forbidden_words.ts";
+import { isTest, readSources, type TreeProblem } from "./tree/source_file.ts";
 import { incompletePlugins, staleFiles } from "./tree/stale_files.ts";
-
-/** Files that build command lines of other processes. */
-const COMMAND_LINES = /^kernel\/(?:launch\.ts|commands\/|sandbox\/)/;
+import { textAsCode } from "./tree/text_as_code.ts";
 
 /**
  * All problems of the tree.
@@ -23,7 +21,7 @@ export async function checkTree(projectDir: string): Promise<TreeProblem[]> {
     ...importArrows(sources, npmNames),
     ...incompletePlugins(projectDir),
     ...unboundedTasks(denoJson),
-    ...sources.filter(({ path }) => COMMAND_LINES.test(path) && !path.endsWith("_test.ts"))
+    ...sources.filter(({ path }) => /^(?:kernel|ui)\//.test(path) && !isTest(path))
       .flatMap(unboundedGrants),
     ...textAsCode(sources),
     ...await staleFiles(projectDir),

