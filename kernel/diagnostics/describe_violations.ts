@@ -26,6 +26,8 @@ export interface Violation {
 /** Problems reported of one value at most. */
 const MAX_PROBLEMS = 50;
 const MAX_VALUE = 80;
+/** Characters of a pointer or an unknown key that are shown: both may be a stranger's, and megabytes. */
+const MAX_POINTER = 1000;
 /** Allowed values that a message lists. */
 const MAX_LISTED = 24;
 
@@ -111,8 +113,9 @@ function describe(
   schema: Readonly<Record<string, unknown>>,
   root: unknown,
 ): ValidationProblem {
-  const { keyword, params, instancePath: pointer } = violation;
-  const value = valueAt(root, pointer);
+  const { keyword, params, instancePath } = violation;
+  const pointer = cut(instancePath);
+  const value = valueAt(root, instancePath);
   const got = shortValue(value);
   const problem = (message: string, fix = "", at: "key" | "value" = "value") => ({
     pointer,
@@ -183,8 +186,8 @@ function unknownKey(
   const meant = nearest(key, known);
   const pointer = joinPointer(violation.instancePath, key);
   return {
-    pointer,
-    message: `unknown key "${key}"`,
+    pointer: cut(pointer),
+    message: `unknown key "${cut(key)}"`,
     value: shortValue(valueAt(root, pointer)),
     fix: meant !== undefined
       ? `write "${meant}"`
@@ -193,6 +196,10 @@ function unknownKey(
       : "remove it",
     at: "key",
   };
+}
+
+function cut(text: string): string {
+  return text.length > MAX_POINTER ? `${text.slice(0, MAX_POINTER).toWellFormed()}…` : text;
 }
 
 function notAllowed(
@@ -230,7 +237,7 @@ function undiscriminated(
     return typeof constant === "string" ? [constant] : [];
   });
   const got = valueAt(value, joinPointer("", tag));
-  const pointer = joinPointer(violation.instancePath, tag);
+  const pointer = cut(joinPointer(violation.instancePath, tag));
   return notAllowed(
     (message, fix = "") => ({ pointer, message, value: shortValue(got), fix, at: "value" }),
     known,

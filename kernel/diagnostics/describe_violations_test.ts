@@ -73,3 +73,22 @@ Deno.test("shortValue() writes at most eighty characters without building more",
   assert.equal(shortValue({ a: [1, null] }), '{"a":[1,null]}');
   assert.equal(shortValue(undefined), "nothing");
 });
+
+Deno.test("describeViolations() shows the beginning of a key of megabytes", () => {
+  const key = "k".repeat(3_000_000);
+  const [unknown] = describeViolations(
+    [violation({ keyword: "additionalProperties", params: { additionalProperty: key } })],
+    {},
+    { [key]: 1 },
+  );
+  const [inside] = describeViolations(
+    [violation({ instancePath: `/${key}`, params: { type: "string" } })],
+    {},
+    { [key]: 1 },
+  );
+  for (const problem of [unknown!, inside!]) {
+    assert.ok(JSON.stringify(problem).length < 3000);
+    assert.match(problem.pointer, /^\/k{900}/);
+    assert.equal(problem.value, "1", "what is there is found all the same");
+  }
+});

@@ -91,10 +91,16 @@ function canonical(result: StoredResult): StoredResult {
   }
 }
 
+/** Longest message of an error in a report: a plugin's keys and values are in some. */
+const MAX_MESSAGE = 4000;
+
 /** An error as reports show it. */
 export function reportError({ code, message, next }: CodedError): {
   readonly code: string;
   readonly message: string;
 } {
-  return { code, message: next === "" ? message : `${message}; ${next}` };
+  const cut = message.length > MAX_MESSAGE
+    ? `${message.slice(0, MAX_MESSAGE - 1).toWellFormed()}…`
+    : message;
+  return { code, message: next === "" ? cut : `${cut}; ${next}` };
 }

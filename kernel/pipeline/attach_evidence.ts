@@ -1,4 +1,5 @@
 import { findingId } from "../canonical/keys.ts";
+import { shortValue } from "../diagnostics/describe_violations.ts";
 import type { Finding, PluginEvidence, PluginFinding, RowRange } from "../contract/result.ts";
 import { duplicateFinding, evidenceError, unknownKind } from "./errors.ts";
 import { citedRanges, evidenceQuery } from "./evidence_query.ts";
@@ -52,7 +53,7 @@ export function attachEvidence(
     });
     const ranges = checkedRanges(evidence, dataset.rows, pointer);
     const id = identify(pluginId, finding, dataset, identity);
-    if (seen.has(id.id)) throw duplicateFinding(finding.kind, id.identity);
+    if (seen.has(id.id)) throw duplicateFinding(finding.kind, shortValue(id.identity));
     seen.add(id.id);
     return {
       finding: {
@@ -109,13 +110,13 @@ function identify(
   finding: PluginFinding,
   dataset: CitedDataset,
   identity: Readonly<Record<string, readonly string[]>>,
-): { readonly id: string; readonly identity: string } {
+): { readonly id: string; readonly identity: Readonly<Record<string, unknown>> } {
   const fields = Object.hasOwn(identity, finding.kind) ? identity[finding.kind] : undefined;
   if (fields === undefined) throw unknownKind(finding.kind);
   const values = Object.fromEntries(fields.map((field) => [field, finding[field] ?? null]));
   return {
     id: findingId(pluginId, finding.kind, dataset.sha256, values),
-    identity: JSON.stringify(values),
+    identity: values,
   };
 }
 
