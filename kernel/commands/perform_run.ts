@@ -65,7 +65,7 @@ async function withRequest<T>(
     if (order.network_allowed) {
       display.note("THE NETWORK IS OPEN (--allow-network-dev): the report will say so.");
     }
-    const workshop = await openWorkshop(places);
+    const workshop = await openWorkshop({ ...places, refuse_unmet: true });
     const layers = [...order.layers, ...loadSettings(order.settings_file, [...workshop.keys()])];
     return await work({
       file: order.file,

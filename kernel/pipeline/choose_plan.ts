@@ -1,7 +1,7 @@
 import type { PlanEntry } from "../contract/result.ts";
 import type { ReportPlanEntry } from "../contract/report.ts";
-import { findCycle, type GraphNode, withDependencies } from "../schedule/topology.ts";
-import { invalidPlan, missingDependency, pluginCycle } from "./errors.ts";
+import { type GraphNode, withDependencies } from "../schedule/topology.ts";
+import { invalidPlan } from "./errors.ts";
 
 /**
  * How plugins are chosen: by the planner, all of them, or by name. A list may hold `auto` or `all`
@@ -23,7 +23,6 @@ export function chooserOf(choice: Choice): "auto" | "all" | "named" {
  * @param catalogue every analysis and transform plugin
  * @param choice all, or ids, each in the catalogue
  * @returns one entry a plugin of the catalogue, in id order
- * @throws CodedError E_PLUGIN_DEPENDENCY when a chosen plugin needs one that does not exist
  */
 export function planByHand(
   catalogue: readonly GraphNode[],
@@ -85,13 +84,6 @@ function complete(
 ): readonly ReportPlanEntry[] {
   const selected = entries.filter((entry) => entry.selected).map(({ plugin_id }) => plugin_id);
   const needed = new Set(withDependencies(catalogue, selected));
-  const known = new Set(catalogue.map(({ id }) => id));
-  for (const { id, depends_on } of catalogue.filter(({ id }) => needed.has(id))) {
-    const missing = depends_on.find((dependency) => !known.has(dependency));
-    if (missing !== undefined) throw missingDependency(id, missing);
-  }
-  const cycle = findCycle(catalogue.filter(({ id }) => needed.has(id)));
-  if (cycle !== undefined) throw pluginCycle(cycle);
   return entries.map((entry) => {
     if (entry.selected || !needed.has(entry.plugin_id)) return entry;
     const needers = catalogue

@@ -83,12 +83,27 @@ export function missingDependency(id: string, dependency: string): CodedError {
   );
 }
 
-/** Plugins that wait for one another. */
+/** A dependency that has not run when the plugin that needs it does. */
+export function dependencyTooLate(
+  id: string,
+  type: PluginType,
+  dependency: string,
+  dependencyType: PluginType,
+): CodedError {
+  return new CodedError(
+    "E_PLUGIN_DEPENDENCY",
+    `${id} depends on ${dependency}, and a plugin of type ${type} cannot wait for one of type ` +
+      dependencyType,
+    "remove the dependency, or deselect the plugin that has it",
+  );
+}
+
+/** A plugin that waits for itself, by way of others. */
 export function pluginCycle(path: readonly string[]): CodedError {
   return new CodedError(
     "E_PLUGIN_CYCLE",
-    `These plugins depend on one another, so none can start: ${path.join(" → ")}`,
-    "remove one of the dependencies, or deselect one of the plugins",
+    `${path[0]} depends on itself, so it can never start: ${path.join(" → ")}`,
+    "remove one of the dependencies, or deselect the plugins in this circle",
   );
 }
 
@@ -163,7 +178,9 @@ export const PIPELINE_ERRORS: ErrorCatalogue = {
   },
   E_PLUGIN_DEPENDENCY: {
     exit: 1,
-    explanation: "A selected plugin names in depends_on a plugin that was not found.",
+    explanation:
+      "A selected plugin names in depends_on a plugin that was not found, or one that runs after it: " +
+      "an analysis builds on profiles, transforms and analyses, a transform on profiles and transforms.",
   },
   E_PLUGIN_CYCLE: {
     exit: 1,

@@ -13,6 +13,7 @@ import {
   planRun,
   type Progress,
 } from "./run_pipeline.ts";
+import { inTurn } from "./in_turn.ts";
 import { dataWork } from "./step_inputs.ts";
 import { isUsable } from "./step_record.ts";
 import { pluginsOfType, type ReadyPlugin } from "./workshop.ts";
@@ -27,7 +28,9 @@ export type Foresight =
   /** Its key is known only when what it builds on has run. */
   | "run unless upstream gives what it gave before"
   /** It may not run; the reason is in `error`. */
-  | "refused";
+  | "refused"
+  /** What it depends on may not run. */
+  | "skipped";
 
 /** One step of the plan that a run would follow. */
 export interface PreviewedStep {
@@ -65,7 +68,7 @@ interface Foreseen {
  * unless its results are known, and nothing else.
  * @param run the run's shared parts
  * @param assignment what would be run
- * @throws CodedError E_STEP_MISSING, E_PLUGIN_DEPENDENCY
+ * @throws CodedError E_STEP_MISSING
  */
 export async function previewPlan(run: RunContext, assignment: Assignment): Promise<Preview> {
   const progress = newProgress();
@@ -123,9 +126,12 @@ async function foreseeSelected(
   const steps: PreviewedStep[] = [];
   let current: readonly RunDataset[] | null = datasets;
   let floor = plan.some(({ decided_by }) => decided_by === "planner") ? 2 : 1;
-  for (const entry of inOrder(selected, workshop)) {
-    const plugin = workshop.get(entry.plugin_id)!;
+  const reasons = new Map(selected.map(({ plugin_id, reason }) => [plugin_id, reason]));
+  const stopped = new Set<string>();
+  for (const plugin of inTurn(selected.map(({ plugin_id }) => workshop.get(plugin_id)!))) {
     const { id, type, depends_on } = plugin.manifest;
+    const broken = depends_on.find((needed) => stopped.has(needed));
+    if (plugin.refusal !== null || broken !== undefined) stopped.add(id);
     const upstream = [...new Set([...profiles.map(({ manifest }) => manifest.id), ...depends_on])]
       .sort().flatMap((needed) => known.has(needed) ? [[needed, known.get(needed)!] as const] : []);
     const layer = 1 + Math.max(floor, ...upstream.map(([, foreseen]) => foreseen.layer));
@@ -142,7 +148,7 @@ async function foreseeSelected(
       extra: null,
     });
     known.set(id, { layer, result_hash: seen?.result_hash ?? null });
-    if (type === "transform") {
+    if (type === "transform" && !stopped.has(id)) {
       // Later steps read what it makes.
       floor = layer;
       current = datasetOf(run, seen?.version_id ?? null);
@@ -150,32 +156,18 @@ async function foreseeSelected(
     steps.push({
       ...about(plugin),
       layer,
-      foresight: seen === null
+      foresight: plugin.refusal === null && broken !== undefined
+        ? "skipped"
+        : seen === null
         ? plugin.refusal === null ? "run unless upstream gives what it gave before" : "refused"
         : seen.foresight,
       reused_from: seen?.reused_from ?? null,
-      reason: entry.reason,
-      error: seen?.error ?? plugin.refusal?.message ?? null,
+      reason: reasons.get(id)!,
+      error: seen?.error ?? plugin.refusal?.message ??
+        (broken === undefined ? null : `upstream failed: ${broken}`),
     });
   }
   return steps;
-}
-
-/** Transforms by id, then analyses after what they depend on. */
-function inOrder(
-  selected: readonly ReportPlanEntry[],
-  workshop: Assignment["workshop"],
-): readonly ReportPlanEntry[] {
-  const manifest = (entry: ReportPlanEntry) => workshop.get(entry.plugin_id)!.manifest;
-  const ordered = selected.filter((entry) => manifest(entry).type === "transform");
-  const waiting = selected.filter((entry) => manifest(entry).type !== "transform");
-  while (waiting.length > 0) {
-    const next = waiting.findIndex((entry) =>
-      manifest(entry).depends_on.every((id) => !waiting.some(({ plugin_id }) => plugin_id === id))
-    );
-    ordered.push(...waiting.splice(Math.max(0, next), 1));
-  }
-  return ordered;
 }
 
 async function lookUp(run: RunContext, work: StepWork) {

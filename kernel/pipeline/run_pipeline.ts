@@ -7,6 +7,7 @@ import type { StoredUpload } from "../store/upload_store.ts";
 import { type Choice, chooserOf, planByHand, planByPlanner } from "./choose_plan.ts";
 import { collateReport, type Collation, type RunDataset } from "./collate_report.ts";
 import { missingStep } from "./errors.ts";
+import { inTurn } from "./in_turn.ts";
 import { reportError } from "./accept_answer.ts";
 import { performStep, type StepEnd } from "./perform_step.ts";
 import type { RunContext } from "./run_context.ts";
@@ -89,7 +90,7 @@ export async function runPipeline(run: RunContext, assignment: Assignment): Prom
  * @param run the run's shared parts
  * @param assignment what is to be run
  * @param progress filled with what came of it
- * @throws CodedError E_STEP_MISSING, E_PLUGIN_DEPENDENCY
+ * @throws CodedError E_STEP_MISSING
  */
 export async function planRun(
   run: RunContext,
@@ -214,7 +215,9 @@ async function performPlan(
     const records = [...new Set([...known.keys(), ...depends_on])].sort()
       .map((needed) => known.get(needed) ?? ended.get(needed));
     const broken = depends_on.find((needed) => !isUsable(known.get(needed) ?? ended.get(needed)));
-    if (broken !== undefined) return skip(run, plugin, layers, `upstream failed: ${broken}`);
+    if (broken !== undefined && plugin.refusal === null) {
+      return skip(run, plugin, layers, `upstream failed: ${broken}`);
+    }
     const upstream = records.filter(isUsable);
     const input: StepInput = {
       type: type as AnalysisInput["type"],
@@ -232,7 +235,7 @@ async function performPlan(
   };
 
   let current = datasets;
-  for (const plugin of selected.filter(({ manifest }) => manifest.type === "transform")) {
+  for (const plugin of inTurn(selected).filter(({ manifest }) => manifest.type === "transform")) {
     const end = await stepFor(plugin, current, known);
     steps.push(end.record);
     known.set(plugin.manifest.id, end.record);
@@ -242,7 +245,8 @@ async function performPlan(
   const ends = await runGraph(
     analyses.map((plugin) => ({
       id: plugin.manifest.id,
-      depends_on: plugin.manifest.depends_on,
+      // What is refused waits for nothing: it may well wait for itself.
+      depends_on: plugin.refusal === null ? plugin.manifest.depends_on : [],
       memory_mb: memoryOf(plugin),
       run: (results: ReadonlyMap<string, StepEnd>) => {
         const ended = new Map([...results].map(([id, { record }]) => [id, record]));

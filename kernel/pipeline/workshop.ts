@@ -12,6 +12,7 @@ import { checkTrust, readTrustFile, trustError } from "../registry/trust.ts";
 import type { WallsMode } from "../sandbox/walls.ts";
 import { type Appdata, ensureFolder } from "../store/appdata.ts";
 import { storeIo } from "../store/errors.ts";
+import { refuseUnmetPlugins } from "./refuse_unmet_plugins.ts";
 
 /** A plugin with its bundle, and whether it may run. */
 export interface ReadyPlugin {
@@ -39,6 +40,11 @@ export interface WorkshopPlaces {
   readonly walls?: WallsMode;
   /** True to believe no cache: for the command that decides what is trusted. */
   readonly fresh?: boolean;
+  /**
+   * True for a run: a plugin that depends on itself or on what is not there is then no reason to do
+   * nothing, but is refused when its turn comes, so that the run and its report say so.
+   */
+  readonly refuse_unmet?: boolean;
 }
 
 /**
@@ -54,11 +60,15 @@ export async function openWorkshop(places: WorkshopPlaces): Promise<Workshop> {
     { path: `${project_dir}/plugins`, origin: "builtin" },
     ...places.plugin_folders.map((path) => ({ path, origin: "external" as const })),
   ];
-  const { plugins, problems } = await discoverPlugins(folders, {
+  const found = await discoverPlugins(folders, {
     ...(places.fresh === true ? {} : { cache_dir }),
     allow_network: places.network_allowed,
   });
-  if (problems.length > 0) throw new PluginProblemsError(problems);
+  const { problems } = found;
+  const refuseUnmet = places.refuse_unmet === true &&
+    problems.every(({ code }) => code === "E_MANIFEST_DEPENDS");
+  if (problems.length > 0 && !refuseUnmet) throw new PluginProblemsError(problems);
+  const plugins = [...found.plugins, ...found.unmet].sort((a, b) => a.id < b.id ? -1 : 1);
   const bundles = await prepareBundles(plugins, {
     cache_dir,
     project_dir,
@@ -74,12 +84,14 @@ export async function openWorkshop(places: WorkshopPlaces): Promise<Workshop> {
     readTrustFile(`${project_dir}/plugins.lock`),
     readTrustFile(appdata.trust),
   );
-  return new Map(plugins.map((discovered) => [discovered.id, {
-    manifest: discovered.manifest,
-    discovered,
-    bundle: bundles.get(discovered.id)!,
-    refusal: trustError(verdicts.get(discovered.id)!),
-  }]));
+  return refuseUnmetPlugins(
+    new Map(plugins.map((discovered) => [discovered.id, {
+      manifest: discovered.manifest,
+      discovered,
+      bundle: bundles.get(discovered.id)!,
+      refusal: trustError(verdicts.get(discovered.id)!),
+    }])),
+  );
 }
 
 /** An error of a system call, such as ENOSPC; a defect is none and stays what it is. */

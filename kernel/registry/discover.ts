@@ -38,6 +38,11 @@ export interface DiscoveredPlugin {
 export interface Discovery {
   /** Plugins without problems, sorted by id. */
   readonly plugins: readonly DiscoveredPlugin[];
+  /**
+   * Plugins with nothing wrong but what they depend on, near or far: something that is not there, or
+   * themselves. Sorted by id.
+   */
+  readonly unmet: readonly DiscoveredPlugin[];
   /** Every problem of every plugin. */
   readonly problems: readonly ManifestProblem[];
 }
@@ -92,7 +97,8 @@ export async function discoverPlugins(
   problems.push(...wrong);
   cache.save();
   const without = new Set(wrong.map((problem) => problem.plugin));
-  return { plugins: withTheirDependencies(plugins, without), problems };
+  const met = withTheirDependencies(plugins, without);
+  return { plugins: met, unmet: plugins.filter((plugin) => !met.includes(plugin)), problems };
 }
 
 /** Plugins all of whose dependencies are usable, however far away. */

@@ -5,36 +5,31 @@ export interface GraphNode {
 }
 
 /**
- * A cycle of a dependency graph as a path that ends where it began (`a → b → a`), or undefined.
- * Dependencies on ids outside the graph are passed over. Deterministic: the first cycle by id.
- * @param nodes any order
+ * The shortest way from a node back to itself along its dependencies, as a path that ends where it
+ * began (`a → b → a`), or undefined. Of equally short ones the first by id. Dependencies on ids
+ * outside the graph are passed over.
+ * @param id where to start
+ * @param nodes the graph, by id
  */
-export function findCycle(nodes: readonly GraphNode[]): readonly string[] | undefined {
-  const byId = new Map(nodes.map((node) => [node.id, node]));
-  const done = new Set<string>();
-  for (const start of [...byId.keys()].sort()) {
-    // An explicit stack: a plugin folder can hold a chain longer than the call stack.
-    const path: { id: string; next: number }[] = [];
-    const onPath = new Set<string>();
-    if (!done.has(start)) {
-      path.push({ id: start, next: 0 });
-      onPath.add(start);
-    }
-    while (path.length > 0) {
-      const top = path.at(-1)!;
-      const dependencies = [...byId.get(top.id)!.depends_on].sort();
-      const dependency = dependencies[top.next++];
-      if (dependency === undefined) {
-        done.add(top.id);
-        onPath.delete(top.id);
-        path.pop();
-      } else if (onPath.has(dependency)) {
-        const ids = path.map(({ id }) => id);
-        return [...ids.slice(ids.indexOf(dependency)), dependency];
-      } else if (byId.has(dependency) && !done.has(dependency)) {
-        path.push({ id: dependency, next: 0 });
-        onPath.add(dependency);
+export function cycleThrough(
+  id: string,
+  nodes: ReadonlyMap<string, GraphNode>,
+): readonly string[] | undefined {
+  // Breadth first; each node with the one it was reached from.
+  const from = new Map<string, string>();
+  const reached = [id];
+  for (const at of reached) {
+    for (const next of [...nodes.get(at)?.depends_on ?? []].sort()) {
+      if (next === id) {
+        const path = [id];
+        for (let step: string | undefined = at; step !== undefined; step = from.get(step)) {
+          path.unshift(step);
+        }
+        return path;
       }
+      if (from.has(next)) continue;
+      from.set(next, at);
+      reached.push(next);
     }
   }
   return undefined;

@@ -1,0 +1,40 @@
+import type { PluginType } from "../contract/manifest.ts";
+import { cycleThrough } from "../schedule/topology.ts";
+import { dependencyTooLate, missingDependency, pluginCycle } from "./errors.ts";
+import type { ReadyPlugin, Workshop } from "./workshop.ts";
+
+/** What has run when a plugin of a type does, and so may be depended on. */
+const BEFORE: Readonly<Record<PluginType, readonly PluginType[]>> = {
+  ingest: [],
+  profile: [],
+  planner: ["profile"],
+  transform: ["profile", "transform"],
+  analysis: ["profile", "transform", "analysis"],
+  report: [],
+  llm: [],
+};
+
+/**
+ * The workshop in which every plugin that can never start is refused, with the reason: it waits for
+ * itself, for one that is not there, or for one that runs later. What waits for such a plugin is
+ * not refused here: it is skipped when its turn comes, as after any failure.
+ * @param workshop every plugin by id, in id order
+ */
+export function refuseUnmetPlugins(workshop: Workshop): Workshop {
+  const nodes = new Map(
+    [...workshop].map(([id, { manifest }]) => [id, { id, depends_on: manifest.depends_on }]),
+  );
+  return new Map([...workshop].map(([id, plugin]): [string, ReadyPlugin] => {
+    const { type, depends_on } = plugin.manifest;
+    const missing = depends_on.find((needed) => !workshop.has(needed));
+    if (missing !== undefined) return [id, { ...plugin, refusal: missingDependency(id, missing) }];
+    const cycle = cycleThrough(id, nodes);
+    if (cycle !== undefined) return [id, { ...plugin, refusal: pluginCycle(cycle) }];
+    const late = depends_on.find((needed) =>
+      !BEFORE[type].includes(workshop.get(needed)!.manifest.type)
+    );
+    if (late === undefined) return [id, plugin];
+    const of = workshop.get(late)!.manifest.type;
+    return [id, { ...plugin, refusal: dependencyTooLate(id, type, late, of) }];
+  }));
+}
