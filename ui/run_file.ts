@@ -18,12 +18,14 @@ const PLUGIN_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; i
  * @param appdata layout
  * @param run_id of a run that exists
  * @param names `[file]` or `["artifacts", plugin, file]`, untrusted
+ * @param method GET, or HEAD: then nobody reads the file, and so nobody would close it
  * @throws CodedError E_PATH_UNSAFE for a name that is more than a name
  */
 export async function runFile(
   appdata: Appdata,
   run_id: string,
   names: readonly string[],
+  method: string,
 ): Promise<Response> {
   const isArtifact = names.length > 1;
   const type = isArtifact ? "application/octet-stream" : shownType(names[0]!);
@@ -40,7 +42,9 @@ export async function runFile(
   }
   const headers = new Headers({ "content-type": type, "content-security-policy": PLUGIN_POLICY });
   if (isArtifact) headers.set("content-disposition", `attachment; filename="${names.at(-1)}"`);
-  return new Response(file.readable, { headers });
+  if (method !== "HEAD") return new Response(file.readable, { headers });
+  file.close();
+  return new Response(null, { headers });
 }
 
 function shownType(name: string): string | undefined {

@@ -31,11 +31,12 @@ export function createUi({ state, appdata, port }: UiSources): Hono {
   app.get("/runs/:run/audit.json", (c) => c.json(state.showRun(c.req.param("run"))));
   app.get("/runs/:run/:name", (c) => {
     const { run, name } = c.req.param();
-    return runFile(appdata, state.showRun(run).run_id, [name]);
+    return runFile(appdata, state.showRun(run).run_id, [name], c.req.method);
   });
   app.get("/runs/:run/artifacts/:plugin/:name", (c) => {
     const { run, plugin, name } = c.req.param();
-    return runFile(appdata, state.showRun(run).run_id, ["artifacts", plugin, name]);
+    const names = ["artifacts", plugin, name];
+    return runFile(appdata, state.showRun(run).run_id, names, c.req.method);
   });
   app.notFound((c) => c.html(errorPage(404, "There is no such page."), 404));
   app.onError((error, c) => {
