@@ -120,12 +120,24 @@ Deno.test("no path leads out of a run's folder or to the kernel's own files", as
 
 Deno.test("asking for a file's headers only leaves no file open", async () => {
   await withUi(async (ask, run_id) => {
-    // The test runner itself fails this test for a file that is still open at its end.
-    for (const path of [`/runs/${run_id}/report.html`, `/runs/${run_id}/artifacts/p/a.html`]) {
-      const response = await ask(path, { method: "HEAD" });
-      assert.equal(response.status, 200, path);
-      assert.match(response.headers.get("content-security-policy")!, /^sandbox/);
-      assert.equal(await response.text(), "");
+    const open = Deno.open;
+    const opened: Deno.FsFile[] = [];
+    Deno.open = async (...words) => {
+      const file = await open(...words);
+      opened.push(file);
+      return file;
+    };
+    try {
+      for (const path of [`/runs/${run_id}/report.html`, `/runs/${run_id}/artifacts/p/a.html`]) {
+        const response = await ask(path, { method: "HEAD" });
+        assert.equal(response.status, 200, path);
+        assert.match(response.headers.get("content-security-policy")!, /^sandbox/);
+        assert.equal(await response.text(), "");
+      }
+    } finally {
+      Deno.open = open;
     }
+    assert.equal(opened.length, 2);
+    for (const file of opened) assert.throws(() => file.statSync(), Deno.errors.BadResource);
   });
 });
