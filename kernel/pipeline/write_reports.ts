@@ -2,10 +2,14 @@ import { canonicalJson } from "../canonical/canonical_json.ts";
 import { sha256Hex } from "../canonical/hash.ts";
 import type { Report } from "../contract/report.ts";
 import { validateReport } from "../contract/validators.ts";
+import type { PluginOrigin } from "../registry/discover.ts";
+import { artifactFolder } from "../store/run_folder.ts";
+import { safePath } from "../store/safe_path.ts";
 import { writeBeside } from "../store/write_beside.ts";
 import { invalidReport } from "./errors.ts";
 import { listed } from "./accept_answer.ts";
 import { guardHtml } from "./guard_html.ts";
+import { guardMarkdown } from "./guard_markdown.ts";
 import { performStep } from "./perform_step.ts";
 import { plainHtml, plainMarkdown } from "./plain_report.ts";
 import type { RunContext } from "./run_context.ts";
@@ -72,8 +76,8 @@ export async function writeReports(
     for (const { name } of record.result?.artifacts ?? []) {
       if (type === "report" && (name === "report.md" || name === "report.html")) {
         const target = `${run.folder.path}/${name}`;
-        const bytes = await Deno.readFile(`${run.folder.artifacts}/${id}/${name}`);
-        writeBeside(target, name === "report.html" ? guardHtml(bytes) : bytes);
+        const bytes = await Deno.readFile(safePath(artifactFolder(run.folder, id), name));
+        writeBeside(target, guarded(name, bytes, plugin.discovered.origin));
       }
     }
   }
@@ -82,6 +86,12 @@ export async function writeReports(
   if (!await exists(paths.report_html)) writeBeside(paths.report_html, plainHtml(report, why));
   run.transition("reports written");
   return { steps, ...paths };
+}
+
+/** What a plugin rendered, as it may lie where people open it. */
+function guarded(name: string, bytes: Uint8Array, origin: PluginOrigin): Uint8Array {
+  if (name === "report.html") return guardHtml(bytes);
+  return origin === "builtin" ? bytes : guardMarkdown(bytes);
 }
 
 function whyPlain(steps: readonly StepRecord[]): string {
