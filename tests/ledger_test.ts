@@ -107,9 +107,12 @@ await trustPlugins(plugins, appdata);
 const before = await hashFolder(`${folder}/outside`);
 const PLUGINS = [...NAMES, SILENT, FLOOD, "other_attempts"];
 const runs: Record<string, RunJson> = {};
+const messages: string[] = [];
 for (const walls of ["auto", "flags"]) {
   const words = [table, "--plugins", PLUGINS.join(","), "--no-reuse", "--walls", walls, ...where];
-  runs[walls] = (await runJson(words, place)).json;
+  const { json, stderr } = await runJson(words, place);
+  runs[walls] = json;
+  messages.push(stderr);
 }
 
 for (const [walls, { run_id }] of Object.entries(runs)) {
@@ -180,6 +183,17 @@ for (const [walls, { run_id }] of Object.entries(runs)) {
   });
 }
 
+Deno.test("whoever runs a plugin is told at once that it was refused something", () => {
+  for (const message of messages) {
+    const told = message.split("\n").filter((line) => line.includes("beyond its grants"));
+    assert.deepEqual(
+      told.map((line) => line.split(" asked for ")[0]).sort(),
+      PLUGINS.filter((id) => id !== SILENT).sort(),
+    );
+    assert.ok(told.some((line) => line.startsWith("read_with_deno asked for 3 things beyond")));
+  }
+});
+
 Deno.test("runs show --ledger says it all in words, and nothing in it obeys a plugin", async () => {
   const { run_id } = runs.auto!;
   const show = (id: string, ...words: string[]) =>
@@ -203,7 +217,7 @@ Deno.test("runs show --ledger says it all in words, and nothing in it obeys a pl
     part(FLOOD),
     /checks of further things, which are not listed; then its log was full/,
   );
-  assert.match(stdout, /attempts to start programs .* do not show\./);
+  assert.match(stdout, /Attempts to start programs, .* are refused without an entry in it\./);
 
   const plain = await show(run_id);
   assert.match(plain.stdout, /^read_with_deno +analysis +ok .* 3 +/m);

@@ -39,8 +39,8 @@ export interface ExecutionRecord {
   /** Checks of further things, of which only the number is kept. */
   readonly ledger_dropped: number;
   /**
-   * What it asked Deno for, sorted. Attempts to start or signal programs do not show there, nor
-   * imports that were resolved before any permission was asked for.
+   * What it asked Deno for, sorted. Attempts to start programs, to send signals and to load npm
+   * packages do not show there: they are refused without an entry in Deno's log.
    */
   readonly ledger: readonly LedgerEntry[];
 }

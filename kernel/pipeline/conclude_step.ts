@@ -90,8 +90,19 @@ function commit(
     run.transition(`${id}: step about to be committed`);
   });
   run.transition(`${id}: step committed`);
+  noteRefusals(run, id, execution?.measured ?? null);
   conclusion.afterwards?.();
   return { record, dataset };
+}
+
+/** Who runs a stranger's plugin learns at once that it tried what it was not allowed. */
+function noteRefusals(run: RunContext, id: string, measured: ExecutionRecord | null): void {
+  const refused = measured?.ledger.filter(({ granted }) => !granted).length ?? 0;
+  if (refused === 0) return;
+  run.observer.note(
+    `${id} asked for ${refused === 1 ? "1 thing" : `${refused} things`} beyond its grants, and ` +
+      `was refused; see: deno task harness runs show ${run.run_id} --ledger`,
+  );
 }
 
 /** Errors of the kernel's own disk and database are not the plugin's doing. */

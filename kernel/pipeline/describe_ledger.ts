@@ -4,8 +4,8 @@ import type { ShownStep } from "./describe_run.ts";
 
 /** What a ledger cannot show, to be said beside it. */
 export const LEDGER_NOTE =
-  "As Deno's log has it: one attempt may be checked more than once; attempts to start programs or " +
-  "to send them signals are refused too, but do not show.";
+  "This is Deno's log of permission checks; one attempt may need several. Attempts to start " +
+  "programs, to send signals or to load npm packages are refused without an entry in it.";
 
 /** A step's permissions in words; all of it is data from outside: escape it. */
 export interface DescribedLedger {

@@ -22,7 +22,8 @@ const MAX_VALUE = 500;
 
 /**
  * Reads the permission log that Deno wrote about a process, and joins it with what was granted:
- * the log has neither the outcome, nor static imports, nor attempts to start programs.
+ * the log has no outcomes. Nor has it attempts to start programs, to send signals or to load npm
+ * packages; imports of files and of URLs it has.
  * @param path the log, at most {@link FILE_BYTES} of it
  * @param command the process it is about
  */
