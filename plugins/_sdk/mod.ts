@@ -2,7 +2,7 @@
 export { CodedError } from "../../kernel/contract/coded_error.ts";
 export * from "../../kernel/contract/dataset.ts";
 export { dateText, timestampText } from "../../kernel/contract/pack_cell_text.ts";
-export { bitIsSet } from "../../kernel/contract/pack_views.ts";
+export { bitIsSet, countSetBits } from "../../kernel/contract/pack_views.ts";
 export type { LogLevel } from "../../kernel/contract/frame.ts";
 export type { Capability, Limits, PluginType } from "../../kernel/contract/manifest.ts";
 export type {

@@ -1,7 +1,10 @@
 import { type ColumnInfo, isMissing, pearson, type Rng, type Table } from "harness/sdk";
-import { type ColumnRanks, columnRanks, rankCorrelation } from "./column_ranks.ts";
+import type { ColumnMemory } from "./column_memory.ts";
 import { finiteOrNull } from "./column_statistics.ts";
-import { pairIndex, pairwiseCorrelations } from "./pairwise_correlations.ts";
+import { pairIndex } from "./pair_index.ts";
+import { pairwiseCorrelations } from "./pairwise_correlations.ts";
+import { rankCorrelations } from "./rank_correlations.ts";
+import { sortColumn } from "./sort_column.ts";
 
 /** A numeric column with what standardises it. */
 export interface Correlated {
@@ -9,6 +12,8 @@ export interface Correlated {
   readonly mean: number;
   /** Positive and finite. */
   readonly sd: number;
+  /** Ranks of all its rows, where they are known already. */
+  readonly ranks?: Int32Array;
 }
 
 /** How two columns go together; null where it is undefined. */
@@ -27,7 +32,7 @@ export interface Correlations {
   readonly spearman_rows: number;
 }
 
-/** Cells whose ranks are kept at once, 8 bytes each. */
+/** Cells whose ranks are kept at once, 4 bytes each. */
 const RANKED_CELLS = 20_000_000;
 /** Rows times pairs that are ranked again because different rows are missing in them. */
 const RERANKED_CELLS = 100_000_000;
@@ -39,26 +44,30 @@ const RERANKED_CELLS = 100_000_000;
  * @param table the dataset
  * @param columns numeric ones that are not constant
  * @param rng for the sample of rows
+ * @param memory overwritten where ranks are not known
  */
 export function correlateColumns(
   table: Table,
   columns: readonly Correlated[],
   rng: Rng,
+  memory: ColumnMemory,
 ): Correlations {
   const k = columns.length;
+  const gap_groups = gapGroups(columns);
   const linear = pairwiseCorrelations({
     columns: k,
     rows: table.rows,
     gaps: columns.map(({ column }) => column.null_count > 0),
+    gap_groups,
     fill(c, start, out) {
       const { column, mean, sd } = columns[c]!;
-      const values = table.numericRange(column.name, start, start + out.length);
+      const values = table.numericRange(column.name, start, start + out.length, out);
       // Halves, because a difference of large doubles may overflow.
       for (let i = 0; i < out.length; i++) out[i] = (values[i]! * 0.5 - mean * 0.5) / (sd * 0.5);
     },
   });
-  const { ranks, rows: spearman_rows } = rankColumns(table, columns, rng);
-  const monotone = rankCorrelations(ranks, spearman_rows);
+  const { doubled, rows: spearman_rows } = rankColumns(table, columns, gap_groups, rng, memory);
+  const monotone = rankCorrelations({ rows: spearman_rows, doubled, gap_groups }, memory);
   const pairs: ColumnPair[] = [];
   for (let i = 0; i < k; i++) {
     for (let j = i + 1; j < k; j++) {
@@ -75,22 +84,27 @@ export function correlateColumns(
   return { pairs, spearman_rows };
 }
 
-function rankColumns(
-  table: Table,
-  columns: readonly Correlated[],
-  rng: Rng,
-): { ranks: ColumnRanks[]; rows: number } {
+/** A number for each column: the same for those whose validity is the same. */
+function gapGroups(columns: readonly Correlated[]): number[] {
   const groups = new Map<string, number>();
-  const group = ({ column }: Correlated): number => {
+  return columns.map(({ column }) => {
     const validity = column.buffers.find((buffer) => buffer.name === "validity");
     const key = validity?.sha256 ?? "";
     if (!groups.has(key)) groups.set(key, groups.size);
     return groups.get(key)!;
-  };
-  const gaps = columns.map(group);
+  });
+}
+
+function rankColumns(
+  table: Table,
+  columns: readonly Correlated[],
+  groups: readonly number[],
+  rng: Rng,
+  memory: ColumnMemory,
+): { doubled: Int32Array[]; rows: number } {
   let reranked = 0;
-  for (let i = 0; i < gaps.length; i++) {
-    for (let j = i + 1; j < gaps.length; j++) if (gaps[i] !== gaps[j]) reranked++;
+  for (let i = 0; i < groups.length; i++) {
+    for (let j = i + 1; j < groups.length; j++) if (groups[i] !== groups[j]) reranked++;
   }
   const rows = Math.min(
     table.rows,
@@ -98,42 +112,18 @@ function rankColumns(
     Math.floor(RERANKED_CELLS / Math.max(1, reranked)),
   );
   const sample = rows < table.rows ? rng.sample(table.rows, rows) : null;
-  const ranks = columns.map(({ column }, i) => {
-    const values = table.numeric(column.name);
-    return columnRanks(sample === null ? values : pick(values, sample), gaps[i]!);
+  const doubled = columns.map(({ column, ranks }) => {
+    if (sample === null && ranks !== undefined) return ranks;
+    const all = table.numeric(column.name, memory.values);
+    const values = sample === null ? all : pick(all, sample);
+    const about = { ascending: false, bounds: null, ranked: true };
+    return sortColumn(values, memory, { ...about, present: values.length }).ranks();
   });
-  return { ranks, rows };
+  return { doubled, rows };
 }
 
-function rankCorrelations(ranks: readonly ColumnRanks[], rows: number): Float64Array {
-  const k = ranks.length;
-  const { r } = pairwiseCorrelations({
-    columns: k,
-    rows,
-    gaps: ranks.map(({ order }) => order.length < rows),
-    fill(c, start, out) {
-      const { doubled, order } = ranks[c]!;
-      const n = order.length;
-      // A power of two keeps the ranks exact.
-      const scale = 2 ** -Math.ceil(Math.log2(n));
-      for (let i = 0; i < out.length; i++) {
-        const rank = doubled[start + i]!;
-        out[i] = rank === 0 ? NaN : (rank - (n + 1)) * scale;
-      }
-    },
-  });
-  const scratch = { ranks: new Int32Array(rows), rows: new Uint32Array(rows) };
-  for (let i = 0; i < k; i++) {
-    for (let j = i + 1; j < k; j++) {
-      if (ranks[i]!.gap_group === ranks[j]!.gap_group) continue;
-      r[pairIndex(i, j, k)] = rankCorrelation(ranks[i]!, ranks[j]!, scratch);
-    }
-  }
-  return r;
-}
-
+/** The values of some rows, in ascending order of these, moved to the front. */
 function pick(values: Float64Array, rows: Uint32Array): Float64Array {
-  const out = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) out[i] = values[rows[i]!]!;
-  return out;
+  for (let i = 0; i < rows.length; i++) values[i] = values[rows[i]!]!;
+  return values.subarray(0, rows.length);
 }

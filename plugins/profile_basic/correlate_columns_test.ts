@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createRng, moments, pearson, spearman, type Table } from "harness/sdk";
 import { type Cell, tableOf } from "../_sdk/testing/mod.ts";
+import { ColumnMemory } from "./column_memory.ts";
 import { correlateColumns, type Correlated } from "./correlate_columns.ts";
 
 const SEED = "5eed".repeat(16);
@@ -41,7 +42,12 @@ for (const gaps of [false, true]) {
     } gaps`;
     Deno.test(name, () => {
       const table = tableOf(messyColumns(rows, gaps));
-      const { pairs, spearman_rows } = correlateColumns(table, correlated(table), createRng(SEED));
+      const { pairs, spearman_rows } = correlateColumns(
+        table,
+        correlated(table),
+        createRng(SEED),
+        new ColumnMemory(table.rows),
+      );
       assert.equal(spearman_rows, rows);
       assert.ok(pairs.length >= 6);
       for (const pair of pairs) {
@@ -61,7 +67,12 @@ Deno.test("correlateColumns() has no answer for pairs that share fewer than two 
     b: [null, null, 1, 2, 3, 5],
     c: [7, 7, 7, 1, 2, 3],
   });
-  const { pairs } = correlateColumns(table, correlated(table), createRng(SEED));
+  const { pairs } = correlateColumns(
+    table,
+    correlated(table),
+    createRng(SEED),
+    new ColumnMemory(table.rows),
+  );
   const [ab, ac, bc] = pairs;
   assert.deepEqual([ab!.rows, ab!.pearson, ab!.spearman], [1, null, null]);
   assert.deepEqual([ac!.rows, ac!.pearson, ac!.spearman], [3, null, null]);
@@ -73,14 +84,24 @@ Deno.test("correlateColumns() keeps its digits where a pair's rows lie far from 
   const far = Array.from({ length: 40 }, (_, i) => (i < 20 ? 1e9 : Math.sin(i)));
   const half = Array.from({ length: 40 }, (_, i) => (i < 20 ? null : Math.cos(i * 1.1)));
   const table = tableOf({ far, half });
-  const { pairs } = correlateColumns(table, correlated(table), createRng(SEED));
+  const { pairs } = correlateColumns(
+    table,
+    correlated(table),
+    createRng(SEED),
+    new ColumnMemory(table.rows),
+  );
   near(pairs[0]!.pearson, pearson(table.numeric("far"), table.numeric("half")), "far half");
 });
 
 Deno.test("correlateColumns() is exactly 1 or −1 for columns on a line", () => {
   const x = Array.from({ length: 500 }, (_, i) => i * 0.1);
   const table = tableOf({ x, up: x.map((v) => 3 * v - 7), down: x.map((v) => 5 - 1e6 * v) });
-  const { pairs } = correlateColumns(table, correlated(table), createRng(SEED));
+  const { pairs } = correlateColumns(
+    table,
+    correlated(table),
+    createRng(SEED),
+    new ColumnMemory(table.rows),
+  );
   for (const [p, sign] of [1, -1, -1].entries()) {
     assert.ok(Math.abs(pairs[p]!.pearson! - sign) < 1e-14);
     assert.ok(Math.abs(pairs[p]!.spearman! - sign) < 1e-14);
@@ -91,7 +112,12 @@ for (const gaps of [false, true]) {
   Deno.test(`correlateColumns() is exactly 1 for equal columns ${gaps ? "with" : "without"} gaps`, () => {
     const { base, rounded } = messyColumns(10_001, gaps);
     const table = tableOf({ base: base!, rounded: rounded!, again: base!, once_more: rounded! });
-    const { pairs } = correlateColumns(table, correlated(table), createRng(SEED));
+    const { pairs } = correlateColumns(
+      table,
+      correlated(table),
+      createRng(SEED),
+      new ColumnMemory(table.rows),
+    );
     for (const { a, b, pearson, spearman } of pairs) {
       if (a === "base" && b === "again" || a === "rounded" && b === "once_more") {
         assert.deepEqual([pearson, spearman], [1, 1]);

@@ -1,4 +1,5 @@
 import { bitIsSet, type Rng, type Table } from "harness/sdk";
+import type { ColumnMemory } from "./column_memory.ts";
 import { type ColumnWords, columnWords } from "./column_words.ts";
 
 /** Rows that repeat an earlier row in every column. */
@@ -13,23 +14,33 @@ export interface DuplicateRows {
   readonly rows: readonly number[];
 }
 
+/** No row repeats another. */
+export const NO_DUPLICATE_ROWS: DuplicateRows = { repeats: 0, groups: 0, largest: 0, rows: [] };
+
 /**
  * Finds the rows that are equal to an earlier row, missing cells counting as equal. Rows are hashed
  * to 64 bits, column by column, and every match is then confirmed cell by cell: nothing is reported
- * that is not equal. O(rows · columns) time, 24 bytes a row.
+ * that is not equal. O(rows · columns) time, nearly all of it in the
+ * memory that is given.
  * @param table the dataset
  * @param rng where the hash begins, so that nobody can prepare rows that collide
  * @param most rows to list
+ * @param memory overwritten
  */
-export function duplicateRows(table: Table, rng: Rng, most: number): DuplicateRows {
-  const first = firstRows(rowHashes(table, rng), table.rows);
-  if (first === null) return { repeats: 0, groups: 0, largest: 0, rows: [] };
+export function duplicateRows(
+  table: Table,
+  rng: Rng,
+  most: number,
+  memory: ColumnMemory,
+): DuplicateRows {
+  const first = firstRows(rowHashes(table, rng, memory), memory);
+  if (first === null) return NO_DUPLICATE_ROWS;
   for (const column of table.columns) {
-    const words = columnWords(table, column);
+    const words = columnWords(table, column, memory);
     confirmWords(first, words);
     if (!words.exact) confirmText(first, table, column.name);
   }
-  const sizes = new Uint32Array(first.length);
+  const sizes = memory.order(first.length).fill(0);
   const rows: number[] = [];
   let repeats = 0;
   let groups = 0;
@@ -52,16 +63,18 @@ export function duplicateRows(table: Table, rng: Rng, most: number): DuplicateRo
 /** Instead of a row's number: it repeats no earlier row. */
 const NONE = -1;
 
-/** Two words a row. */
-function rowHashes(table: Table, rng: Rng): Int32Array {
-  const hashes = new Int32Array(2 * table.rows);
+/** Two words a row, in the memory's keys. */
+function rowHashes(table: Table, rng: Rng, memory: ColumnMemory): Int32Array {
+  const hashes = new Int32Array(memory.keys.buffer);
   const start = rng.uint32();
   const other = rng.uint32();
   for (let i = 0; i < hashes.length; i += 2) {
     hashes[i] = start;
     hashes[i + 1] = other;
   }
-  for (const column of table.columns) mixIn(hashes, columnWords(table, column));
+  for (const column of table.columns) {
+    mixIn(hashes, columnWords(table, column, memory));
+  }
   return hashes;
 }
 
@@ -82,12 +95,16 @@ function mixIn(hashes: Int32Array, { words, width, validity }: ColumnWords): voi
   }
 }
 
-/** For each row the first one with its hash, {@link NONE} for none; null when no two rows share a hash. */
-function firstRows(hashes: Int32Array, rows: number): Int32Array | null {
+/**
+ * For each row the first one with its hash, {@link NONE} for none; null when no two rows share a
+ * hash. Takes the place of the hashes.
+ */
+function firstRows(hashes: Int32Array, memory: ColumnMemory): Int32Array | null {
+  const { rows } = memory;
   const slots = 1 << Math.max(4, Math.ceil(Math.log2(rows * 1.5 + 1)));
   const mask = slots - 1;
   // Row + 1, so that 0 is an empty slot.
-  const table = new Int32Array(slots);
+  const table = memory.order(slots).fill(0);
   let first: Int32Array | null = null;
   for (let row = 0; row < rows; row++) {
     const a = hashes[2 * row]!;
@@ -99,13 +116,15 @@ function firstRows(hashes: Int32Array, rows: number): Int32Array | null {
         break;
       }
       if (hashes[2 * taken] === a && hashes[2 * taken + 1] === b) {
-        first ??= new Int32Array(rows).fill(NONE);
+        first ??= new Int32Array(memory.values.buffer, 0, rows).fill(NONE);
         first[row] = taken;
         break;
       }
     }
   }
-  return first;
+  if (first === null) return null;
+  hashes.set(first);
+  return hashes.subarray(0, rows);
 }
 
 /** Takes back the matches whose words in a column differ. */

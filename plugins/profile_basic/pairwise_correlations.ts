@@ -6,6 +6,8 @@ export interface BlockSource {
   readonly rows: number;
   /** By column: whether any row is missing. */
   readonly gaps: readonly boolean[];
+  /** By column: those with the same number are missing in the same rows. */
+  readonly gap_groups: readonly number[];
   /**
    * Writes rows [start, start + out.length) of a column, centred near 0 and scaled near 1, NaN where
    * missing.
@@ -13,7 +15,7 @@ export interface BlockSource {
   fill(column: number, start: number, out: Float64Array): void;
 }
 
-/** Correlations of all pairs i < j, at {@link pairIndex}. */
+/** Correlations of all pairs i < j, by `pairIndex()`. */
 export interface PairwiseCorrelations {
   /** In [−1, 1]; NaN where undefined or where the sums lost too many digits to say. */
   readonly r: Float64Array;
@@ -28,23 +30,13 @@ const BLOCK_ROWS = 4096;
 const LEAST_VARIANCE = 1e-6;
 
 /**
- * Where the pair (i, j) with i < j is among all pairs of k columns.
- * @param i
- * @param j
- * @param k
- */
-export function pairIndex(i: number, j: number, k: number): number {
-  return i * (2 * k - i - 1) / 2 + j - i - 1;
-}
-
-/**
  * Pearson correlations of all pairs of columns over the rows where both are present, in one pass
  * over the data: blocks of rows, and within a block every pair. O(rows · columns²) time, memory for
  * one block.
  * @param source columns, already standardised over their own present values
  */
 export function pairwiseCorrelations(source: BlockSource): PairwiseCorrelations {
-  const { columns: k, rows, gaps } = source;
+  const { columns: k, rows, gaps, gap_groups } = source;
   const pairs = k * (k - 1) / 2;
   const sums = {
     n: new Float64Array(pairs),
@@ -59,6 +51,7 @@ export function pairwiseCorrelations(source: BlockSource): PairwiseCorrelations 
   const present = new Float64Array(k * BLOCK_ROWS).fill(1);
   const ones = new Float64Array(BLOCK_ROWS).fill(1);
   const total = new Float64Array(k);
+  const counts = new Float64Array(k);
   const totalSquares = new Float64Array(k);
   for (let start = 0; start < rows; start += BLOCK_ROWS) {
     const length = Math.min(BLOCK_ROWS, rows - start);
@@ -75,6 +68,7 @@ export function pairwiseCorrelations(source: BlockSource): PairwiseCorrelations 
         squares[i] = z[i]! * z[i]!;
       }
       // Added up as the products of a pair are, so that equal columns have a correlation of 1.
+      counts[c] = gaps[c] ? dot(present, at, ones, 0, length) : length;
       total[c] = dot(z, at, ones, 0, length);
       totalSquares[c] = dot(squares, at, ones, 0, length);
     }
@@ -83,11 +77,15 @@ export function pairwiseCorrelations(source: BlockSource): PairwiseCorrelations 
       for (let j = i + 1; j < k; j++, p++) {
         const b = j * BLOCK_ROWS;
         sums.xy[p]! += dot(z, a, z, b, length);
-        sums.x[p]! += gaps[j] ? dot(z, a, present, b, length) : total[i]!;
-        sums.xx[p]! += gaps[j] ? dot(squares, a, present, b, length) : totalSquares[i]!;
-        sums.y[p]! += gaps[i] ? dot(z, b, present, a, length) : total[j]!;
-        sums.yy[p]! += gaps[i] ? dot(squares, b, present, a, length) : totalSquares[j]!;
-        sums.n[p]! += gaps[i] || gaps[j] ? dot(present, a, present, b, length) : length;
+        const apart = gap_groups[i] !== gap_groups[j];
+        const [hides, hidden] = [apart && gaps[j], apart && gaps[i]];
+        sums.x[p]! += hides ? dot(z, a, present, b, length) : total[i]!;
+        sums.xx[p]! += hides ? dot(squares, a, present, b, length) : totalSquares[i]!;
+        sums.y[p]! += hidden ? dot(z, b, present, a, length) : total[j]!;
+        sums.yy[p]! += hidden ? dot(squares, b, present, a, length) : totalSquares[j]!;
+        sums.n[p]! += hides && hidden
+          ? dot(present, a, present, b, length)
+          : Math.min(counts[i]!, counts[j]!);
       }
     }
   }

@@ -1,6 +1,7 @@
 import {
   canonicalJson,
   CHARTS_MEDIA_TYPE,
+  type ColumnInfo,
   type ColumnProfile,
   csvLine,
   definePlugin,
@@ -9,10 +10,11 @@ import {
   type PluginResult,
 } from "harness/sdk";
 import type { ColumnStatistics } from "./column_statistics.ts";
+import { ColumnMemory } from "./column_memory.ts";
 import { correlateColumns, type Correlated, type Correlations } from "./correlate_columns.ts";
 import { describeProfile } from "./describe_profile.ts";
 import { duplicateColumns } from "./duplicate_columns.ts";
-import { type DuplicateRows, duplicateRows } from "./duplicate_rows.ts";
+import { type DuplicateRows, duplicateRows, NO_DUPLICATE_ROWS } from "./duplicate_rows.ts";
 import { type ColumnSettings, profileColumn } from "./profile_column.ts";
 import { bestFirst, duplicatedColumns, duplicatedRows, notApplicable } from "./profile_findings.ts";
 import { profileCharts } from "./profile_charts.ts";
@@ -25,8 +27,11 @@ interface Settings extends ColumnSettings {
   readonly max_findings: number;
 }
 
-/** Rows up to which repeated ones are looked for, at 24 bytes each. */
+/** Rows up to which repeated ones are looked for, at 28 bytes each. */
 const DUPLICATE_ROWS_LIMIT = 50_000_000;
+
+/** Cells whose ranks are kept while columns are profiled, so that they are sorted only once. */
+const KEPT_RANKS = 10_000_000;
 
 /** Most rows that the finding on repeated rows cites. */
 const CITED_ROWS = 1000;
@@ -38,26 +43,33 @@ function profileTable(ctx: PluginContext<Settings>): PluginResult {
   const { table, settings } = ctx;
   const statistics: ColumnStatistics[] = [];
   const findings: PluginFinding[] = [];
+  const numeric: Correlated[] = [];
   const total = table.columns.length;
+  const memory = new ColumnMemory(table.rows);
+  const most = Math.min(settings.max_correlation_columns, table.columns.filter(isNumber).length);
+  const keepsRanks = most > 1 && table.rows * most <= KEPT_RANKS;
   for (const column of table.columns) {
     ctx.progress(statistics.length, total, "columns");
+    const ranked = keepsRanks && isNumber(column) && numeric.length < most;
     const rng = ctx.rng.fork("content", column.name);
-    const report = profileColumn(table, column, settings, rng);
+    const report = profileColumn(table, column, { settings, rng, memory, ranked });
     statistics.push(report.statistics);
     findings.push(...report.findings);
+    const scale = correlatable(report.statistics);
+    if (scale === null) continue;
+    numeric.push({ column, ...scale, ...(ranked ? { ranks: report.sorted!.ranks() } : {}) });
   }
   ctx.progress(total, total, "equal rows and columns");
   const equal = duplicateColumns(table.columns, table.rows);
   findings.push(...equal.map(duplicatedColumns));
-  const repeated = repeatedRows(ctx);
+  const repeated = repeatedRows(ctx, statistics, memory);
   if (repeated !== null && repeated.repeats > 0) {
     const names = table.columns.map(({ name }) => name);
     findings.push(duplicatedRows(names, table.rows, repeated));
   }
   ctx.progress(total, total, "correlations");
-  const numeric = correlatable(ctx, statistics);
   const correlated = numeric.slice(0, settings.max_correlation_columns);
-  const correlations = correlateColumns(table, correlated, ctx.rng.fork("spearman"));
+  const correlations = correlateColumns(table, correlated, ctx.rng.fork("spearman"), memory);
   writeArtifacts(ctx, statistics, correlated.map(({ column }) => column.name), correlations);
 
   const refused = refusals(ctx, repeated);
@@ -85,23 +97,32 @@ function profileTable(ctx: PluginContext<Settings>): PluginResult {
   };
 }
 
-function repeatedRows({ table, settings, rng }: PluginContext<Settings>): DuplicateRows | null {
-  if (!settings.find_duplicate_rows || table.rows > DUPLICATE_ROWS_LIMIT) return null;
-  return duplicateRows(table, rng.fork("rows"), CITED_ROWS);
+function isNumber({ type }: ColumnInfo): boolean {
+  return type === "int64" || type === "float64";
 }
 
-/** Numeric columns that vary and measure something. */
-function correlatable(
-  { table }: PluginContext<Settings>,
+function repeatedRows(
+  { table, settings, rng }: PluginContext<Settings>,
   statistics: readonly ColumnStatistics[],
-): Correlated[] {
-  return statistics.flatMap(({ name, role, numeric }) => {
-    if (numeric === null || role === "id" || role === "timestamp") return [];
-    const { mean, sd } = numeric;
-    // Half of it must not underflow, since deviations are taken in halves.
-    if (mean === null || sd === null || !(sd > 1e-300)) return [];
-    return [{ column: table.require(name), mean, sd }];
-  });
+  memory: ColumnMemory,
+): DuplicateRows | null {
+  if (!settings.find_duplicate_rows || table.rows > DUPLICATE_ROWS_LIMIT) return null;
+  // Where a column's cells are all different, so are the rows.
+  const differs = statistics.some(({ distinct, distinct_error, missing }) =>
+    distinct_error === 0 && distinct + missing === table.rows && missing <= 1
+  );
+  if (differs) return NO_DUPLICATE_ROWS;
+  return duplicateRows(table, rng.fork("rows"), CITED_ROWS, memory);
+}
+
+/** What standardises a numeric column that varies and measures something; null for the others. */
+function correlatable(
+  { role, numeric }: ColumnStatistics,
+): Pick<Correlated, "mean" | "sd"> | null {
+  if (numeric === null || role === "id" || role === "timestamp") return null;
+  const { mean, sd } = numeric;
+  // Half of it must not underflow, since deviations are taken in halves.
+  return mean === null || sd === null || !(sd > 1e-300) ? null : { mean, sd };
 }
 
 function refusals(

@@ -1,4 +1,4 @@
-import type { ColumnInfo, Table } from "harness/sdk";
+import { type ColumnInfo, countSetBits, type Table } from "harness/sdk";
 import type { ColumnFacts, Measured } from "./column_statistics.ts";
 
 /** A column of booleans: how many are true, how many false. */
@@ -13,10 +13,9 @@ export interface BooleanProfile {
  * @param column of type boolean
  */
 export function profileBooleans(table: Table, column: ColumnInfo): BooleanProfile {
-  const values = table.numeric(column.name);
-  let yes = 0;
-  for (let row = 0; row < values.length; row++) if (values[row] === 1) yes++;
-  const no = values.length - column.null_count - yes;
+  // The bits of missing cells are 0.
+  const yes = countSetBits(table.buffer(column.name, "values")!, table.rows);
+  const no = table.rows - column.null_count - yes;
   const counts = [{ value: false, count: no }, { value: true, count: yes }];
   const top_values = counts.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count);
   return {

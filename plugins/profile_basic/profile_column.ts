@@ -1,4 +1,5 @@
 import type { ColumnInfo, PluginFinding, Rng, Table } from "harness/sdk";
+import type { ColumnMemory } from "./column_memory.ts";
 import { columnRole } from "./column_role.ts";
 import type { ColumnFacts, ColumnStatistics, Measured } from "./column_statistics.ts";
 import { judgeContent } from "./content/judge_content.ts";
@@ -11,6 +12,7 @@ import {
 } from "./profile_findings.ts";
 import { profileBooleans } from "./profile_booleans.ts";
 import { profileNumbers, type ProfileSizes } from "./profile_numbers.ts";
+import type { SortedColumn } from "./sort_column.ts";
 import { profileText } from "./profile_text.ts";
 
 /** Settings that a column's profile depends on. */
@@ -24,6 +26,19 @@ export interface ColumnSettings extends ProfileSizes {
 export interface ColumnReport {
   readonly statistics: ColumnStatistics;
   readonly findings: readonly PluginFinding[];
+  /** The numbers in order, until the memory is used again; null for text and booleans. */
+  readonly sorted: SortedColumn | null;
+}
+
+/** What a column is profiled with. */
+export interface ColumnTools {
+  readonly settings: ColumnSettings;
+  /** This column's own. */
+  readonly rng: Rng;
+  /** Overwritten. */
+  readonly memory: ColumnMemory;
+  /** Whether ranks will be asked for. */
+  readonly ranked: boolean;
 }
 
 interface Content {
@@ -32,24 +47,24 @@ interface Content {
   readonly findings: readonly PluginFinding[];
   readonly tags: readonly string[];
   readonly codes: number;
+  readonly sorted: SortedColumn | null;
 }
 
 /**
  * Profiles one column: statistics, role, tags and findings.
  * @param table the dataset
  * @param column any of its columns
- * @param settings
- * @param rng this column's own
+ * @param tools see {@link ColumnTools}
  */
 export function profileColumn(
   table: Table,
   column: ColumnInfo,
-  settings: ColumnSettings,
-  rng: Rng,
+  tools: ColumnTools,
 ): ColumnReport {
+  const { settings } = tools;
   const { name, type, null_count: missing } = column;
   const present = table.rows - missing;
-  const { measured, facts, findings, tags, codes } = contentOf(table, column, settings, rng);
+  const { measured, facts, findings, tags, codes, sorted } = contentOf(table, column, tools);
   const role = columnRole({ name, type, present, measured, facts, codes });
   const notable = [...findings];
   if (table.rows > 0 && missing >= settings.missing_threshold * table.rows && missing > 0) {
@@ -75,36 +90,45 @@ export function profileColumn(
       ...measured,
     },
     findings: notable,
+    sorted,
   };
 }
 
 function contentOf(
   table: Table,
   column: ColumnInfo,
-  settings: ColumnSettings,
-  rng: Rng,
+  { settings, rng, memory, ranked }: ColumnTools,
 ): Content {
   const { name, type } = column;
   const thresholds = { pii: settings.pii_threshold, type: settings.type_threshold };
   if (type === "boolean") {
-    return { ...profileBooleans(table, column), findings: [], tags: [], codes: 0 };
+    return { ...profileBooleans(table, column), findings: [], tags: [], codes: 0, sorted: null };
   }
   if (type === "text") {
-    const { measured, facts, sample } = profileText(table, column, settings.top_values, rng);
+    const { measured, facts, sample } = profileText(
+      table,
+      column,
+      settings.top_values,
+      rng,
+      memory,
+    );
     const { pii, suspicious, codes } = judgeContent(sample, thresholds);
     const findings = pii.map((one) => personalData(name, one.type, one.share, one.rows));
     if (suspicious !== null) {
       const { looks_like, share, exceptions } = suspicious;
       findings.push(suspiciousType(name, type, looks_like, share, exceptions));
     }
-    return { measured, facts, findings, tags: pii.map((one) => `pii:${one.type}`), codes };
+    const tags = pii.map((one) => `pii:${one.type}`);
+    return { measured, facts, findings, tags, codes, sorted: null };
   }
-  const { measured, facts, sorted } = profileNumbers(table, column, settings);
-  if (type !== "int64") return { measured, facts, findings: [], tags: [], codes: 0 };
-  const { cards, days } = judgeIntegers(sorted, thresholds);
+  const numbers = profileNumbers(table, column, settings, memory, ranked);
+  const { measured, facts, column: sorted } = numbers;
+  if (type !== "int64") return { measured, facts, findings: [], tags: [], codes: 0, sorted };
+  const { cards, days } = judgeIntegers(sorted.sorted, thresholds);
   return {
     measured,
     facts,
+    sorted,
     findings: [
       ...(cards === null ? [] : [personalData(name, "card", cards, [])]),
       ...(days === null ? [] : [suspiciousType(name, type, "date", days, [])]),

@@ -16,7 +16,8 @@ import {
 } from "./column_statistics.ts";
 import { type DistinctValues, distinctValues } from "./distinct_values.ts";
 import type { ValueCount } from "./keep_top.ts";
-import { sortDoubles } from "./sort_doubles.ts";
+import type { ColumnMemory } from "./column_memory.ts";
+import { sortColumn, type SortedColumn } from "./sort_column.ts";
 import { sortedHistogram } from "./sorted_histogram.ts";
 import { sortedQuantile } from "./sorted_quantile.ts";
 
@@ -33,29 +34,34 @@ export interface ProfileSizes {
 export interface NumberProfile {
   readonly measured: Measured;
   readonly facts: ColumnFacts;
-  /** Present values, ascending. */
-  readonly sorted: Float64Array;
+  readonly column: SortedColumn;
 }
 
 /**
  * Profiles a column of numbers, days or moments. One sort gives the quantiles, the different
- * values, their counts and the histogram; the moments take two passes. O(n log n).
+ * values, their counts, the histogram and the ranks; the moments take two passes. O(n log n).
  * @param table the dataset
  * @param column of type int64, float64, date or timestamp
  * @param sizes see {@link ProfileSizes}
+ * @param memory overwritten
+ * @param ranked whether ranks will be asked for
  */
 export function profileNumbers(
   table: Table,
   column: ColumnInfo,
   sizes: ProfileSizes,
+  memory: ColumnMemory,
+  ranked: boolean,
 ): NumberProfile {
-  const values = table.numeric(column.name);
+  const values = table.numeric(column.name, memory.values);
   const order = orderOf(values);
-  const sorted = new Float64Array(values.length - column.null_count);
-  for (let row = 0, next = 0; row < values.length; row++) {
-    if (!isMissing(values[row]!)) sorted[next++] = values[row]!;
-  }
-  sortDoubles(sorted);
+  const sortable = sortColumn(values, memory, {
+    present: table.rows - column.null_count,
+    ascending: order.ascending,
+    bounds: boundsOf(column),
+    ranked,
+  });
+  const { sorted } = sortable;
   const most = Math.max(sizes.top_values, MOST_LEVELS);
   const distinct = isExact(column) ? distinctValues(sorted, most) : null;
   const shown = distinct === null
@@ -81,7 +87,7 @@ export function profileNumbers(
       rarest: few ? shown.top.at(-1)!.count : 0,
       commonest: few ? shown.top[0]!.count : 0,
     },
-    sorted,
+    column: sortable,
   };
 }
 
@@ -91,7 +97,8 @@ function statistics(
   { zeros, negatives }: DistinctValues<Shown>,
   bins: number,
 ): Measured["numeric"] {
-  const { mean, sd, skewness, kurtosis } = moments(values);
+  const known = moments(values);
+  const { mean, sd, skewness, kurtosis } = known;
   return {
     mean: finiteOrNull(mean),
     sd: finiteOrNull(sd),
@@ -99,7 +106,7 @@ function statistics(
     kurtosis: finiteOrNull(kurtosis),
     zeros,
     negatives,
-    autocorrelation_1: finiteOrNull(autocorrelation(values, 1)),
+    autocorrelation_1: finiteOrNull(autocorrelation(values, 1, known)),
     histogram: sorted.length === 0 ? { edges: [], counts: [] } : sortedHistogram(sorted, bins),
   };
 }
@@ -119,6 +126,12 @@ function quantilesOf(
 function isExact(column: ColumnInfo): boolean {
   if (column.type === "float64" || column.type === "date") return true;
   return Number.isSafeInteger(Number(column.min)) && Number.isSafeInteger(Number(column.max));
+}
+
+/** The least and the greatest value where doubles hold all of them exactly; null elsewhere. */
+function boundsOf(column: ColumnInfo): { min: number; max: number } | null {
+  if (column.min === null || column.max === null || !isExact(column)) return null;
+  return { min: Number(column.min), max: Number(column.max) };
 }
 
 function exactSorted(table: Table, column: ColumnInfo): BigInt64Array {

@@ -1,4 +1,5 @@
 import type { ColumnInfo, Rng, Table } from "harness/sdk";
+import type { ColumnMemory } from "./column_memory.ts";
 import type { ColumnFacts, Measured, TextStatistics } from "./column_statistics.ts";
 import { type ContentSample, SAMPLE_VALUES } from "./content/content_sample.ts";
 import { hashBytes } from "./hash_bytes.ts";
@@ -30,15 +31,17 @@ export interface TextProfile {
  * @param column of type text
  * @param most top values to keep
  * @param rng for the sample of a long column
+ * @param memory overwritten; the sample is good until it is used again
  */
 export function profileText(
   table: Table,
   column: ColumnInfo,
   most: number,
   rng: Rng,
+  memory: ColumnMemory,
 ): TextProfile {
   return column.encoding === "dictionary"
-    ? profileDictionary(table, column, most, rng)
+    ? profileDictionary(table, column, most, rng, memory)
     : profilePlain(table, column, most, rng);
 }
 
@@ -47,8 +50,9 @@ function profileDictionary(
   column: ColumnInfo,
   most: number,
   rng: Rng,
+  memory: ColumnMemory,
 ): TextProfile {
-  const { codes, values } = table.dictionary(column.name);
+  const { codes, values } = table.dictionary(column.name, new Uint8Array(memory.values.buffer));
   const counts = new Uint32Array(values.length);
   for (let row = 0; row < codes.length; row++) {
     const code = codes[row]!;
@@ -102,9 +106,7 @@ function profilePlain(table: Table, column: ColumnInfo, most: number, rng: Rng):
     values.push(utf8.decode(data.subarray(start, end)));
   });
   const top = new TopTexts(most);
-  for (const { row, count } of counts.entries()) {
-    top.add(count, () => table.cell(column.name, row) ?? "");
-  }
+  counts.forEach((count, row) => top.add(count, () => table.cell(column.name, row) ?? ""));
   const distinct = counts.overflow ? Math.round(seen.count()) : counts.distinct;
   const error = counts.overflow ? HYPER_LOG_LOG_ERROR : 0;
   return {

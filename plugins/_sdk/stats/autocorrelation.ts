@@ -2,7 +2,7 @@
 // observations and amplitude modulation", Sankhyā A 25, 383–392
 import { badArgument } from "./errors.ts";
 import { isMissing } from "./is_missing.ts";
-import { moments } from "./moments.ts";
+import { type Moments, moments } from "./moments.ts";
 import { scaleToUnit } from "./scale_to_unit.ts";
 
 /**
@@ -13,14 +13,19 @@ import { scaleToUnit } from "./scale_to_unit.ts";
  *
  * @param values in order of time
  * @param lag k, an integer ≥ 0
+ * @param known the values' own moments, where they are known already
  * @returns NaN for a constant, an infinity, or when no pair is k apart
  * @throws StatsError E_STATS_ARGUMENT when the lag is not such an integer
  */
-export function autocorrelation(values: Float64Array, lag = 1): number {
+export function autocorrelation(
+  values: Float64Array,
+  lag = 1,
+  known: Pick<Moments, "count" | "mean" | "min" | "max"> = moments(values),
+): number {
   if (!(lag >= 0 && Number.isInteger(lag))) {
     throw badArgument("autocorrelation()", `lag is ${lag}`, "pass an integer from 0");
   }
-  const { count, mean, min, max } = moments(values);
+  const { count, mean, min, max } = known;
   if (!(min < max)) return NaN;
   const n = values.length;
   const scale = scaleToUnit(Math.max(-min, max));

@@ -4,7 +4,7 @@ import { inputTruncated, rowOutOfRange, unknownColumn, wrongColumnType } from ".
 import type { InputFile } from "../input_file.ts";
 import { completeRows, pick, presentRows } from "./complete_rows.ts";
 import { displayCell } from "./display_cell.ts";
-import { numericValues } from "./numeric_values.ts";
+import { bytesFor, numericValues } from "./numeric_values.ts";
 import { readFooter } from "./read_footer.ts";
 import {
   type Dictionary,
@@ -79,13 +79,18 @@ export class Table {
   /**
    * A column as doubles, one per row, NaN where missing. Booleans are 0 and 1, dates days and
    * timestamps microseconds since 1970-01-01 UTC; integers beyond 2^53 are rounded.
+   * @param name of the column
+   * @param into memory for the result, as long as the table: for work that goes through many long
+   *   columns and keeps none of them
    * @throws CodedError E_COLUMN_UNKNOWN, or E_COLUMN_TYPE for text
    */
-  numeric(name: string): Float64Array {
+  numeric(name: string, into?: Float64Array): Float64Array {
     const column = this.require(name);
     if (column.type === "text") throw wrongColumnType(name, "text", "a numeric column");
-    const values = this.buffer(name, "values")!;
-    return numericValues(column.type, this.rows, values, this.validity(name));
+    const values = into === undefined
+      ? this.buffer(name, "values")!
+      : this.buffer(name, "values", bytesFor(column.type, into))!;
+    return numericValues(column.type, this.rows, values, this.validity(name), into);
   }
 
   /**
@@ -94,20 +99,23 @@ export class Table {
    * @param name of the column
    * @param start first row
    * @param end after the last row
+   * @param into memory for the result, just as long; used where the start is a multiple of 8
    * @throws CodedError see {@link numeric}
    */
-  numericRange(name: string, start: number, end: number): Float64Array {
+  numericRange(name: string, start: number, end: number, into?: Float64Array): Float64Array {
     const column = this.require(name);
     if (column.type === "text") throw wrongColumnType(name, "text", "a numeric column");
     if (!(start >= 0 && start <= end && end <= this.rows)) throw rowOutOfRange(end, this.rows);
     // Bitmaps are read from the byte that holds the first row's bit.
     const first = start - start % 8;
     const width = column.type === "boolean" ? 1 / 8 : column.type === "date" ? 4 : 8;
-    const read = (buffer: BufferName, size: number) =>
-      this.bufferRange(name, buffer, first * size, Math.ceil(end * size));
+    const memory = first === start ? into : undefined;
+    const space = memory === undefined ? undefined : bytesFor(column.type, memory);
+    const read = (buffer: BufferName, size: number, space?: Uint8Array) =>
+      this.bufferRange(name, buffer, first * size, Math.ceil(end * size), space);
     const gaps = column.null_count === 0 ? null : read("validity", 1 / 8);
-    const values = numericValues(column.type, end - first, read("values", width), gaps);
-    return values.subarray(start - first);
+    const bytes = read("values", width, space);
+    return numericValues(column.type, end - first, bytes, gaps, memory).subarray(start - first);
   }
 
   /**
@@ -155,12 +163,14 @@ export class Table {
   /**
    * A text column as codes into its different values; plain text is encoded as it is read, codes
    * in order of first appearance.
+   * @param name of the column
+   * @param into memory for the codes, four bytes a row, of a column that is stored as a dictionary
    * @throws CodedError E_COLUMN_UNKNOWN, E_COLUMN_TYPE
    */
-  dictionary(name: string): Dictionary {
+  dictionary(name: string, into?: Uint8Array): Dictionary {
     const column = this.require(name);
     if (column.type !== "text") throw wrongColumnType(name, column.type, "a text column");
-    return dictionaryOf(this, column);
+    return dictionaryOf(this, column, into);
   }
 
   /**
@@ -217,11 +227,15 @@ export class Table {
 
   /**
    * The bytes of one buffer of a column, aligned to 8; null when the column has no such buffer.
+   * @param name of the column
+   * @param buffer which of its buffers
+   * @param into memory for them, at least as long, starting at a multiple of 8
    * @throws CodedError E_COLUMN_UNKNOWN, E_INPUT_TRUNCATED
    */
-  buffer(name: string, buffer: BufferName): Uint8Array | null {
+  buffer(name: string, buffer: BufferName, into?: Uint8Array): Uint8Array | null {
     const found = this.require(name).buffers.find((one) => one.name === buffer);
-    return found === undefined ? null : this.bufferRange(name, buffer, 0, found.bytes);
+    if (found === undefined) return null;
+    return this.bufferRange(name, buffer, 0, found.bytes, into);
   }
 
   /**
@@ -230,6 +244,7 @@ export class Table {
    * @param buffer one that the column has
    * @param start first byte, from the start of the buffer
    * @param end after the last byte
+   * @param into memory for these bytes, starting at a multiple of 8
    * @throws CodedError E_COLUMN_UNKNOWN, E_INPUT_TRUNCATED
    */
   bufferRange(
@@ -237,10 +252,13 @@ export class Table {
     buffer: BufferName,
     start: number,
     end: number,
+    into?: Uint8Array,
   ): Uint8Array {
     const found = this.require(name).buffers.find((one) => one.name === buffer);
     const length = Math.max(0, Math.min(end, found?.bytes ?? 0) - start);
-    const bytes = new Uint8Array(new ArrayBuffer(Math.ceil(length / 8) * 8), 0, length);
+    const bytes = into !== undefined && into.byteLength >= length
+      ? into.subarray(0, length)
+      : new Uint8Array(new ArrayBuffer(Math.ceil(length / 8) * 8), 0, length);
     const got = length === 0 ? 0 : this.#file.readSync(bytes, found!.offset + start);
     if (got !== length || length < end - start) {
       throw inputTruncated(`${buffer} of column ${JSON.stringify(name)}`, end - start, got);

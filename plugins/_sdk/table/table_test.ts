@@ -72,6 +72,37 @@ Deno.test("Table.cell() shows of every column what Table.text() shows", () => {
   assert.equal(table.cell("count", 4), "9007199254740993");
 });
 
+Deno.test("Table reads into memory that it is given what it reads into its own", () => {
+  const table = tableOf(COLUMNS);
+  const memory = new Float64Array(table.rows).fill(-7);
+  for (const { name, type } of table.columns) {
+    if (type === "text") {
+      const { codes, values } = table.dictionary(name, new Uint8Array(memory.buffer));
+      assert.deepEqual({ codes, values }, table.dictionary(name), name);
+      continue;
+    }
+    assert.equal(table.numeric(name, memory).buffer, memory.buffer);
+    assert.deepEqual(memory, table.numeric(name), name);
+    for (const [start, end] of [[0, 9], [0, 5], [8, 9], [3, 7]] as const) {
+      const part = table.numericRange(name, start, end, memory.subarray(0, end - start));
+      assert.deepEqual(part, table.numeric(name).slice(start, end), `${name} ${start} ${end}`);
+    }
+  }
+});
+
+for (const rows of [1, 63, 64, 65, 1000]) {
+  Deno.test(`Table widens booleans and days in the memory it is given, ${rows} rows`, () => {
+    const cells = Array.from({ length: rows }, (_, i) => i % 5 === 4 ? null : i);
+    const table = tableOf({
+      day: { type: "date", values: cells },
+      flag: { type: "boolean", values: cells.map((i) => i === null ? null : i % 3 === 0) },
+    });
+    for (const name of ["day", "flag"]) {
+      assert.deepEqual(table.numeric(name, new Float64Array(rows)), table.numeric(name));
+    }
+  });
+}
+
 Deno.test("Table's arrays are the caller's own: changing one changes no later read", () => {
   const table = tableOf(COLUMNS);
   table.numeric("height").fill(3);

@@ -1,12 +1,8 @@
 import type { BufferName, PackColumn } from "../../../kernel/contract/dataset.ts";
 import { packBufferInvalid } from "../../../kernel/contract/pack_errors.ts";
-import {
-  bitIsSet,
-  int32View,
-  int64AsFloat64,
-  textAt,
-} from "../../../kernel/contract/pack_views.ts";
+import { bitIsSet, int32View, textAt } from "../../../kernel/contract/pack_views.ts";
 import { displayer } from "./display_cell.ts";
+import { integersInPlace } from "./numeric_values.ts";
 
 /** A text column as codes into its different values. */
 export interface Dictionary {
@@ -18,10 +14,18 @@ export interface Dictionary {
 /** What is needed of a table to read text. */
 export interface BufferSource {
   readonly rows: number;
-  buffer(name: string, buffer: BufferName): Uint8Array | null;
-  bufferRange(name: string, buffer: BufferName, from: number, to: number): Uint8Array;
+  buffer(name: string, buffer: BufferName, into?: Uint8Array): Uint8Array | null;
+  bufferRange(
+    name: string,
+    buffer: BufferName,
+    from: number,
+    to: number,
+    into?: Uint8Array,
+  ): Uint8Array;
 }
 
+/** Rows of plain text whose offsets are read at once. */
+const BLOCK_ROWS = 1 << 17;
 /** Bytes of plain text that are read at once. */
 const BLOCK_BYTES = 4 * 1024 * 1024;
 /** Most bytes that are decoded to one string. */
@@ -33,11 +37,16 @@ const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  * Reads a text column as codes and values.
  * @param source the table
  * @param column of type text
+ * @param into memory for the codes of a column that is stored as a dictionary
  */
-export function dictionaryOf(source: BufferSource, column: PackColumn): Dictionary {
-  const validity = source.buffer(column.name, "validity");
+export function dictionaryOf(
+  source: BufferSource,
+  column: PackColumn,
+  into?: Uint8Array,
+): Dictionary {
   if (column.encoding === "plain") return encode(source, column);
-  const codes = int32View(source.buffer(column.name, "values")!);
+  const validity = source.buffer(column.name, "validity");
+  const codes = int32View(source.buffer(column.name, "values", into)!);
   if (validity !== null) {
     for (let row = 0; row < source.rows; row++) {
       if (!isPresent(validity, row)) codes[row] = -1;
@@ -83,14 +92,12 @@ export function forEachPlainText(
   column: PackColumn,
   visit: (row: number, value: string) => void,
 ): void {
-  let block: Uint8Array | undefined;
-  let pieces = splitter(new Uint8Array(0));
-  forEachTextBytes(source, column, (row, data, start, end) => {
-    if (data !== block) {
-      block = data;
-      pieces = splitter(data);
+  forEachBlock(source, column, ({ first, offsets, data }, validity) => {
+    const pieces = splitter(data);
+    for (let i = 0; i < offsets.length - 1; i++) {
+      if (!isPresent(validity, first + i)) continue;
+      visit(first + i, pieces(offsets[i]! - offsets[0]!, offsets[i + 1]! - offsets[0]!));
     }
-    visit(row, pieces(start, end));
   });
 }
 
@@ -106,8 +113,8 @@ export function forEachTextBytes(
   column: PackColumn,
   visit: (row: number, data: Uint8Array, start: number, end: number) => void,
 ): void {
-  const validity = source.buffer(column.name, "validity");
   if (column.encoding === "dictionary") {
+    const validity = source.buffer(column.name, "validity");
     const codes = int32View(source.buffer(column.name, "values")!);
     const ends = int32View(source.buffer(column.name, "dictionary_offsets")!);
     const data = source.buffer(column.name, "dictionary_data")!;
@@ -116,29 +123,50 @@ export function forEachTextBytes(
     }
     return;
   }
-  const offsets = textOffsets(source, column);
-  let first = 0;
-  while (first < source.rows) {
-    const start = offsets[first]!;
-    let last = first + 1;
-    while (last < source.rows && offsets[last + 1]! - start <= BLOCK_BYTES) last++;
-    const data = source.bufferRange(column.name, "data", start, offsets[last]!);
-    for (let row = first; row < last; row++) {
-      if (isPresent(validity, row)) {
-        visit(row, data, offsets[row]! - start, offsets[row + 1]! - start);
-      }
+  forEachBlock(source, column, ({ first, offsets, data }, validity) => {
+    const start = offsets[0]!;
+    for (let i = 0; i < offsets.length - 1; i++) {
+      if (!isPresent(validity, first + i)) continue;
+      visit(first + i, data, offsets[i]! - start, offsets[i + 1]! - start);
     }
-    first = last;
-  }
+  });
 }
 
-/**
- * Where each row's text begins in a plain text column's data, and after the last, where it ends.
- * @param source the table
- * @param column of type text, plain
- */
-export function textOffsets(source: BufferSource, column: PackColumn): Float64Array {
-  return int64AsFloat64(source.buffer(column.name, "offsets")!);
+/** Some rows of a plain text column; overwritten by the next ones. */
+interface TextBlock {
+  readonly first: number;
+  /** In the column's data, one more than rows. */
+  readonly offsets: Float64Array;
+  /** From the first offset to the last. */
+  readonly data: Uint8Array;
+}
+
+function forEachBlock(
+  source: BufferSource,
+  column: PackColumn,
+  visit: (block: TextBlock, validity: Uint8Array | null) => void,
+): void {
+  const validity = source.buffer(column.name, "validity");
+  const places = new Uint8Array(8 * (Math.min(BLOCK_ROWS, source.rows) + 1));
+  let space = new Uint8Array(0);
+  for (let from = 0; from < source.rows; from += BLOCK_ROWS) {
+    const rows = Math.min(BLOCK_ROWS, source.rows - from);
+    const end = from + rows + 1;
+    const bytes = source.bufferRange(column.name, "offsets", from * 8, end * 8, places);
+    const offsets = integersInPlace(bytes);
+    for (let first = 0; first < rows;) {
+      const start = offsets[first]!;
+      let last = first + 1;
+      while (last < rows && offsets[last + 1]! - start <= BLOCK_BYTES) last++;
+      const size = offsets[last]! - start;
+      if (size > space.length) {
+        space = new Uint8Array(Math.max(size, Math.min(2 * size, BLOCK_BYTES)));
+      }
+      const data = source.bufferRange(column.name, "data", start, offsets[last]!, space);
+      visit({ first: from + first, offsets: offsets.subarray(first, last + 1), data }, validity);
+      first = last;
+    }
+  }
 }
 
 /**
