@@ -25,7 +25,13 @@ const HANDLERS: Readonly<Record<string, () => Promise<{ default: CommandHandler 
   "db backup": () => import("./commands/db_backup.ts"),
   "db restore": () => import("./commands/db_restore.ts"),
   "db prune": () => import("./commands/db_prune.ts"),
+  "dataset list": () => import("./commands/dataset_list.ts"),
+  "dataset show": () => import("./commands/dataset_show.ts"),
+  "dataset head": () => import("./commands/dataset_head.ts"),
   "dataset export": () => import("./commands/dataset_export.ts"),
+  "formats list": () => import("./commands/formats_list.ts"),
+  "formats show": () => import("./commands/formats_show.ts"),
+  "formats note": () => import("./commands/formats_note.ts"),
   "cite": () => import("./commands/cite.ts"),
   "rows": () => import("./commands/rows.ts"),
   "doctor": () => import("./commands/doctor.ts"),
@@ -110,15 +116,16 @@ function describe(command: Command, spec: CommandSpec): void {
   command.description(spec.description).addHelpText("before", `Example:\n  ${spec.example}\n`);
   for (const argument of spec.arguments) command.argument(argument.name, argument.description);
   for (const option of spec.options) {
+    const flags = option.short === undefined ? option.flags : `-${option.short}, ${option.flags}`;
     if (option.repeatable) {
       command.option(
-        option.flags,
+        flags,
         option.description,
         (value: string, before: string[]) => [...before, value],
         [],
       );
     } else {
-      command.option(option.flags, option.description);
+      command.option(flags, option.description);
     }
   }
 }

@@ -13,6 +13,7 @@ import {
   RUN_OPTIONS,
   WALLS,
 } from "./command_spec.ts";
+import { DATASET_COMMANDS } from "./dataset_specs.ts";
 import { PLUGIN_COMMANDS } from "./plugin_commands.ts";
 
 export type { ArgumentSpec, CommandSpec, OptionSpec, PathUse } from "./command_spec.ts";
@@ -195,13 +196,6 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
   },
   {
-    name: "dataset export",
-    description: "write a dataset version to standard output",
-    example: "deno task harness dataset export 0123456789abcdef --format csv",
-    arguments: [{ name: "<version>", description: "version_id of a dataset" }],
-    options: [{ flags: "--format <format>", description: "csv or json (default csv)" }, APPDATA],
-  },
-  {
     name: "cite",
     description: "what to write of a finding or a run in a paper or an audit file",
     example: "deno task harness cite 0123456789abcdef --format bibtex",
@@ -212,24 +206,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       APPDATA,
     ],
   },
-  {
-    name: "rows",
-    description: "the rows that a finding cites, or that a query gives, as CSV",
-    example: "deno task harness rows 0123456789abcdef",
-    arguments: [{ name: "[finding]", description: "id of a finding, or its beginning" }],
-    options: [
-      { flags: "--run <id>", description: "look for the finding in this run only" },
-      { flags: "--query", description: "print the finding's SQL query instead of its rows" },
-      { flags: "--all-columns", description: "all columns of the rows, not only the finding's" },
-      { flags: "--dataset <version>", description: "version_id of a dataset, for --sql" },
-      {
-        flags: "--sql <statement>",
-        description: "SQLite's SQL over data(row_index, …columns) of --dataset, one statement",
-      },
-      { flags: "--seconds <n>", description: "end the statement after this long (default 60)" },
-      APPDATA,
-    ],
-  },
+  ...DATASET_COMMANDS,
   {
     name: "doctor",
     description: "what this machine offers: Deno, both walls, appdata, packages, plugins",

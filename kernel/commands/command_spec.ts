@@ -1,9 +1,10 @@
 /**
  * What a word on the command line is to the file system. `folder_of` grants reading the folder the
- * file lies in; `write_into` writing the one folder inside it that the first argument names, in the
+ * file lies in; `replace` looking at the file, and writing it and its `.part`, which is renamed to it;
+ * `write_into` writing the one folder inside it that the first argument names, in the
  * project's plugins/ when the option is not given.
  */
-export type PathUse = "read" | "write" | "folder_of" | "write_into";
+export type PathUse = "read" | "write" | "replace" | "folder_of" | "write_into";
 
 export interface ArgumentSpec {
   /** As help shows it, `<file>` or `[id]`. */
@@ -16,6 +17,8 @@ export interface ArgumentSpec {
 export interface OptionSpec {
   /** `--name` or `--name <value>`. */
   readonly flags: string;
+  /** One letter that may stand for the name, `n` for `-n`. Not beside arguments that are paths. */
+  readonly short?: string;
   readonly description: string;
   readonly path?: PathUse;
   readonly repeatable?: true;

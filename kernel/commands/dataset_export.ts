@@ -1,74 +1,77 @@
-import { dateText, timestampText } from "../contract/pack_cell_text.ts";
-import { csvLine } from "../contract/csv_field.ts";
 import type { PackColumn } from "../contract/dataset.ts";
-import { appdataLayout, packPath } from "../store/appdata.ts";
-import { type Cell, openPack } from "../store/pack_reader.ts";
+import { BINARY_FORMATS, type BinaryFormat, runExport } from "../export/run_export.ts";
+import { appdataLayout } from "../store/appdata.ts";
+import type { PackReader } from "../store/pack_reader.ts";
+import { chosenColumns } from "./chosen_columns.ts";
 import { type CommandInput, EXIT } from "./command_handler.ts";
-import { csvCell } from "./csv_cell.ts";
-import { invalidOption } from "./errors.ts";
+import { csvText } from "./csv_text.ts";
+import { invalidOption, terminalOutput } from "./errors.ts";
+import { fileOutput } from "./file_output.ts";
+import { onInterruption } from "./interruption.ts";
+import { jsonRows } from "./json_rows.ts";
+import { openDataset } from "./open_dataset.ts";
 import { standardOutput } from "./standard_output.ts";
 
-const BATCH_ROWS = 4096;
+type Write = (data: string | Uint8Array) => Promise<void>;
 
-/** `dataset export <version_id>`: writes a dataset version to standard output. */
+const TEXT_FORMATS = ["csv", "json"] as const;
+
+/** `dataset export <dataset>`: writes a dataset version to standard output, or to a file. */
 export default async function datasetExport(
-  { arguments: [version], options }: CommandInput,
+  { arguments: [id], options }: CommandInput,
 ): Promise<number> {
-  const format = String(options.format ?? "csv");
-  if (format !== "csv" && format !== "json") {
-    throw invalidOption("format", format, "csv or json");
+  const format = formatOf(options.format);
+  const path = options.output as string | undefined;
+  if (path === undefined && isBinary(format) && Deno.stdout.isTerminal()) {
+    throw terminalOutput(format);
   }
-  const pack = openPack(packPath(appdataLayout(String(options.appdata)), version!));
-  const { write } = standardOutput();
-  try {
-    const { columns } = pack.footer;
-    if (format === "csv") {
-      await write(csvLine(columns.map(({ name }) => name)));
-    } else {
-      await write("[");
-    }
-    for (let start = 0; start < pack.rows; start += BATCH_ROWS) {
-      const rows = Math.min(BATCH_ROWS, pack.rows - start);
-      const cells = columns.map((column) => pack.cells(column, start, rows));
-      let text = "";
-      for (let row = 0; row < rows; row++) {
-        const line = columns.map((column, c) => [column, cells[c]![row]!] as const);
-        text += format === "csv"
-          ? csvLine(line.map(([column, cell]) => csvCell(column, cell)))
-          : `${start + row === 0 ? "" : ","}\n${jsonLine(line)}`;
-      }
-      await write(text);
-    }
-    if (format === "json") await write(pack.rows === 0 ? "]\n" : "\n]\n");
+  using pack = await openDataset(appdataLayout(String(options.appdata)), id!);
+  const columns = chosenColumns(pack.footer.columns, options.columns);
+  if (path === undefined) {
+    await writeDataset(pack, columns, format, standardOutput().write);
     return EXIT.ok;
+  }
+  const interruption = onInterruption();
+  try {
+    using file = fileOutput(path);
+    await writeDataset(pack, columns, format, async (data) => {
+      interruption.signal.throwIfAborted();
+      await file.write(data);
+    });
+    file.finish();
+    return EXIT.ok;
+  } catch (error) {
+    if (interruption.signal.aborted) return EXIT.interrupted;
+    throw error;
   } finally {
-    pack.close();
+    interruption.close();
   }
 }
 
-type Field = readonly [column: PackColumn, cell: Cell];
-
-function jsonLine(fields: readonly Field[]): string {
-  const members = fields.map(([column, cell]) =>
-    `${JSON.stringify(column.name)}:${jsonValue(column, cell)}`
-  );
-  return `{${members.join(",")}}`;
-}
-
-/** A cell as JSON: integers beyond 2^53 as text, because most readers would round them. */
-function jsonValue(column: PackColumn, cell: Cell): string {
-  if (cell === null) return "null";
-  if (column.type === "date" || column.type === "timestamp") {
-    return JSON.stringify(cellText(column, cell));
+async function writeDataset(
+  pack: PackReader,
+  columns: readonly PackColumn[],
+  format: BinaryFormat | typeof TEXT_FORMATS[number],
+  write: Write,
+): Promise<void> {
+  if (isBinary(format)) {
+    const places = columns.map((column) => pack.footer.columns.indexOf(column));
+    await runExport({ pack_path: pack.path, format, columns: places }, write);
+  } else {
+    const pieces = format === "csv"
+      ? csvText(pack, columns, [{ start: 0, end: pack.rows }], false)
+      : jsonRows(pack, columns);
+    for (const piece of pieces) await write(piece);
   }
-  if (typeof cell !== "bigint") return JSON.stringify(cell);
-  const exact = BigInt.asIntN(54, cell) === cell;
-  return exact ? cell.toString() : JSON.stringify(cell.toString());
 }
 
-function cellText({ type }: Pick<PackColumn, "type">, cell: Cell): string | null {
-  if (cell === null) return null;
-  if (type === "date") return dateText(cell as number);
-  if (type === "timestamp") return timestampText(cell as bigint);
-  return String(cell);
+function formatOf(option: unknown): BinaryFormat | typeof TEXT_FORMATS[number] {
+  const name = String(option ?? "csv");
+  const format = [...TEXT_FORMATS, ...BINARY_FORMATS].find((each) => each === name);
+  if (format === undefined) throw invalidOption("format", name, "csv, json, arrow or parquet");
+  return format;
+}
+
+function isBinary(format: string): format is BinaryFormat {
+  return BINARY_FORMATS.some((each) => each === format);
 }

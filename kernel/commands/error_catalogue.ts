@@ -2,6 +2,7 @@ import type { ErrorCatalogue } from "../contract/error_page.ts";
 import { DIAGNOSTICS_ERRORS } from "../diagnostics/errors.ts";
 import { DOCTOR_ERRORS } from "../doctor/errors.ts";
 import { EVALUATE_ERRORS } from "../evaluate/errors.ts";
+import { EXPORT_ERRORS } from "../export/errors.ts";
 import { PIPELINE_ERRORS } from "../pipeline/errors.ts";
 import { QUERY_ERRORS } from "../query/errors.ts";
 import { REGISTRY_ERRORS } from "../registry/errors.ts";
@@ -15,6 +16,7 @@ export const ERRORS: ErrorCatalogue = {
   ...DIAGNOSTICS_ERRORS,
   ...DOCTOR_ERRORS,
   ...EVALUATE_ERRORS,
+  ...EXPORT_ERRORS,
   ...PIPELINE_ERRORS,
   ...QUERY_ERRORS,
   ...REGISTRY_ERRORS,

@@ -54,8 +54,65 @@ export function oneInput(): CodedError {
 export function oneSource(): CodedError {
   return new CodedError(
     "E_USAGE_ROWS",
-    "rows takes the id of a finding, or --dataset with --sql, and not both",
-    "deno task harness rows FINDING",
+    "rows takes the id of a finding, or --dataset with either --rows or --sql, and not both",
+    "deno task harness rows FINDING, or deno task harness rows --dataset ID --rows 0-9",
+  );
+}
+
+/** A column that a dataset does not have. */
+export function unknownColumn(name: string, nearest: string | undefined): CodedError {
+  return new CodedError(
+    "E_DATASET_COLUMN",
+    `The dataset has no column ${JSON.stringify(name)}`,
+    nearest === undefined
+      ? "list them with `deno task harness dataset show ID`"
+      : `did you mean ${JSON.stringify(nearest)}?`,
+  );
+}
+
+/** A row that a dataset does not have. */
+export function noSuchRow(row: number, rows: number): CodedError {
+  return new CodedError(
+    "E_DATASET_ROW",
+    `The dataset has no row ${row}: it has ${rows}, numbered from 0`,
+    rows === 0 ? "choose another dataset" : `give numbers up to ${rows - 1}`,
+  );
+}
+
+/** A note that cannot be kept. */
+export function noteInvalid(most: number): CodedError {
+  return new CodedError(
+    "E_USAGE_NOTE",
+    `A note has 1 to ${most} characters`,
+    "give its text as the last word, in quotes",
+  );
+}
+
+/** A binary file that would go to a terminal. */
+export function terminalOutput(format: string): CodedError {
+  return new CodedError(
+    "E_USAGE_TERMINAL",
+    `A file in the format ${format} is not for a terminal`,
+    "name a file with --output FILE, or redirect standard output",
+  );
+}
+
+/** A file that cannot be written. */
+export function outputFile(path: string, error: unknown): CodedError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new CodedError(
+    "E_OUTPUT_FILE",
+    `Cannot write ${path}: ${why}`,
+    "name another --output; what was there is as it was",
+  );
+}
+
+/** The name under which an output is written until it is whole is taken. */
+export function outputBusy(beside: string): CodedError {
+  return new CodedError(
+    "E_OUTPUT_BUSY",
+    `${beside} is there: another export is writing it, or one was ended before it was done`,
+    "wait for that export, or remove this file",
   );
 }
 
@@ -111,8 +168,33 @@ export const COMMAND_ERRORS: ErrorCatalogue = {
   },
   E_USAGE_ROWS: {
     exit: 2,
-    explanation: "rows prints the evidence of one finding, or what one SQL statement gives over " +
-      "one dataset version.",
+    explanation: "rows prints the evidence of one finding, some rows of one dataset version by " +
+      "their numbers, or what one SQL statement gives over it.",
+  },
+  E_DATASET_COLUMN: {
+    exit: 2,
+    explanation: "--columns takes names of columns exactly as the dataset has them, between " +
+      'commas; one with a comma or a quote in it stands in quotes, as in CSV: a,"b, c".',
+  },
+  E_DATASET_ROW: {
+    exit: 2,
+    explanation: "Rows are numbered from 0, without the header, as in findings and in the column " +
+      "row_index.",
+  },
+  E_USAGE_NOTE: { exit: 2, explanation: "A note on a raw format is empty or too long." },
+  E_USAGE_TERMINAL: {
+    exit: 2,
+    explanation: "Arrow and Parquet are binary: their bytes would upset a terminal.",
+  },
+  E_OUTPUT_FILE: {
+    exit: 1,
+    explanation: "An export is written beside its file, to FILE.part, and gets its name when it " +
+      "is whole. That did not work; what was there before is untouched.",
+  },
+  E_OUTPUT_BUSY: {
+    exit: 1,
+    explanation: "An export is written to FILE.part until it is whole. That file is there " +
+      "already, and is not touched, because another process may be writing it.",
   },
   E_FINDING_NOT_FOUND: {
     exit: 2,

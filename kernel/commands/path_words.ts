@@ -93,7 +93,7 @@ export function resolvePathWords(
         out.push(`--${name}`, inside);
       } else {
         const path = givenPath(value, cwd, word);
-        grants.push(grantFor(option.path, path));
+        grants.push(...grantsFor(option.path, path));
         out.push(`--${name}`, path);
       }
       continue;
@@ -104,7 +104,7 @@ export function resolvePathWords(
       out.push(word);
     } else {
       const path = givenPath(word, cwd, argument.name);
-      if (argument.path !== "write_into") grants.push(grantFor(argument.path, path));
+      if (argument.path !== "write_into") grants.push(...grantsFor(argument.path, path));
       out.push(path);
     }
   }
@@ -130,9 +130,23 @@ function givenPath(path: string, cwd: string, what: string): string {
   throw new CodedError("E_USAGE_OPTION", `${what} does not take ""`, "it takes a path");
 }
 
-function grantFor(use: Exclude<PathUse, "write_into">, path: string): PathGrant {
-  if (use !== "folder_of") return { use, path };
-  return { use: "read", path: path.slice(0, Math.max(1, path.lastIndexOf("/"))) };
+function grantsFor(use: Exclude<PathUse, "write_into">, path: string): readonly PathGrant[] {
+  switch (use) {
+    case "folder_of":
+      return [{ use: "read", path: path.slice(0, Math.max(1, path.lastIndexOf("/"))) }];
+    case "replace":
+      return [path, besidePath(path)].flatMap((each) => [
+        { use: "read", path: each },
+        { use: "write", path: each },
+      ]);
+    default:
+      return [{ use, path }];
+  }
+}
+
+/** Where a file is written that gets the name `path` when it is whole. */
+export function besidePath(path: string): string {
+  return `${path}.part`;
 }
 
 /**

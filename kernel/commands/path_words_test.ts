@@ -64,3 +64,17 @@ Deno.test("resolvePathWords() grants plugins new the one folder that it makes", 
   assert.match(builtin.grants[0]!.path, /\/plugins\/mine$/);
   assert.deepEqual(builtin.words.slice(0, 3), ["plugins", "new", "--dir"]);
 });
+
+Deno.test("resolvePathWords() grants an export its file and the one beside it, and nothing more", () => {
+  const resolved = resolvePathWords(
+    ["dataset", "export", "abc", "--output", "out.csv"],
+    "/w",
+    "appdata",
+  );
+  assert.deepEqual(resolved.grants, [
+    { use: "read", path: "/w/out.csv" },
+    { use: "write", path: "/w/out.csv" },
+    { use: "read", path: "/w/out.csv.part" },
+    { use: "write", path: "/w/out.csv.part" },
+  ]);
+});

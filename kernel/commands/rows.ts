@@ -1,34 +1,42 @@
 import { evidenceRanges, findingOf } from "../cite/citation.ts";
-import { csvLine } from "../contract/csv_field.ts";
-import type { RowRange } from "../contract/result.ts";
 import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
 import { runQuery } from "../query/run_query.ts";
 import { appdataLayout, packPath } from "../store/appdata.ts";
 import { openPack } from "../store/pack_reader.ts";
 import { openState, type StateStore } from "../store/state_store.ts";
+import { chosenColumns } from "./chosen_columns.ts";
 import { type CommandInput, EXIT } from "./command_handler.ts";
-import { csvCell } from "./csv_cell.ts";
+import { csvText } from "./csv_text.ts";
 import { invalidOption, oneSource } from "./errors.ts";
 import { findFinding } from "./find_finding.ts";
+import { openDataset } from "./open_dataset.ts";
+import { rowNumbers } from "./row_numbers.ts";
 import { standardOutput } from "./standard_output.ts";
 
-const BATCH_ROWS = 4096;
 const SECONDS = 60;
 
-/** `rows <finding>` prints a finding's evidence; `rows --dataset V --sql S` what a query gives. */
+/**
+ * `rows <finding>` prints a finding's evidence; `rows --dataset D --rows 5,10-19` rows by their
+ * numbers; `rows --dataset D --sql S` what a query gives.
+ */
 export default async function rows(
   { arguments: [id], options }: CommandInput,
 ): Promise<number> {
-  const { dataset, sql } = options as Readonly<Record<string, string | undefined>>;
-  const byQuery = dataset !== undefined && sql !== undefined && id === undefined;
-  const byFinding = id !== undefined && dataset === undefined && sql === undefined;
-  if (!byQuery && !byFinding) throw oneSource();
+  const { dataset, sql, rows } = options as Readonly<Record<string, string | undefined>>;
+  const asked = [id, rows, sql].filter((each) => each !== undefined);
+  if (asked.length !== 1 || (dataset === undefined) !== (id !== undefined)) throw oneSource();
   const root = String(options.appdata);
-  const state = await openState(appdataLayout(root));
   const { write } = standardOutput();
+  if (rows !== undefined) {
+    using pack = await openDataset(appdataLayout(root), dataset!);
+    const columns = chosenColumns(pack.footer.columns, options.columns);
+    for (const text of csvText(pack, columns, rowNumbers(rows, pack.rows), true)) await write(text);
+    return EXIT.ok;
+  }
+  const state = await openState(appdataLayout(root));
   try {
-    if (byQuery) {
-      const { version_id } = state.getDatasetVersion(dataset);
+    if (sql !== undefined) {
+      const { version_id } = state.getDatasetVersion(dataset!);
       const pack_path = packPath(appdataLayout(root), version_id);
       await runQuery({ pack_path, sql }, secondsOf(options.seconds), write);
     } else {
@@ -54,27 +62,7 @@ async function printEvidence(
   const columns = options.allColumns === true
     ? pack.footer.columns
     : finding.evidence.columns.flatMap((name) => pack.column(name) ?? []);
-  await write(csvLine(["row_index", ...columns.map(({ name }) => name)]));
-  for (const { start, end } of batches(evidenceRanges(finding))) {
-    const cells = columns.map((column) => pack.cells(column, start, end - start));
-    let text = "";
-    for (let row = 0; row < end - start; row++) {
-      text += csvLine([
-        start + row,
-        ...columns.map((column, c) => csvCell(column, cells[c]![row]!)),
-      ]);
-    }
-    await write(text);
-  }
-}
-
-/** The same ranges, none longer than a batch. */
-function* batches(ranges: readonly RowRange[]): Generator<RowRange, void> {
-  for (const range of ranges) {
-    for (let start = range.start; start < range.end; start += BATCH_ROWS) {
-      yield { start, end: Math.min(range.end, start + BATCH_ROWS) };
-    }
-  }
+  for (const text of csvText(pack, columns, evidenceRanges(finding), true)) await write(text);
 }
 
 function secondsOf(value: unknown): number {

@@ -1,3 +1,5 @@
+import { displayWidth } from "../diagnostics/display_width.ts";
+
 /**
  * A table as lines of text, columns as wide as their widest cell.
  * @param head titles
@@ -9,8 +11,11 @@ export function textTable(
   rows: readonly (readonly string[])[],
 ): readonly string[] {
   const cells = [head, ...rows].map((row) => row.map((cell) => cell.replace(/\s+/g, " ")));
-  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const widths = head.map((_, column) =>
+    cells.reduce((width, row) => Math.max(width, displayWidth(row[column] ?? "")), 0)
+  );
   return cells.map((row) =>
-    row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ").trimEnd()
+    row.map((cell, column) => cell + " ".repeat(widths[column]! - displayWidth(cell))).join("  ")
+      .trimEnd()
   );
 }

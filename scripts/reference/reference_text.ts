@@ -90,8 +90,12 @@ function command({ name, description, example, arguments: words, options }: Comm
     `\`${[line, ...words.map((word) => word.name)].join(" ")}\``,
     ...(words.length + options.length === 0 ? [] : [""]),
     ...words.map((word) => item(word.name, "", word.description)),
-    ...options.map(({ flags, description, repeatable }) =>
-      item(flags, repeatable === true ? "may be repeated" : "", description)
+    ...options.map(({ flags, short, description, repeatable }) =>
+      item(
+        short === undefined ? flags : `-${short}, ${flags}`,
+        repeatable === true ? "may be repeated" : "",
+        description,
+      )
     ),
   ];
 }
