@@ -8,6 +8,7 @@ import { ArtifactStage } from "../store/artifact_stage.ts";
 import { PackWriter } from "../store/pack_writer.ts";
 import { keepResultArtifacts } from "../store/result_cache.ts";
 import { artifactFolder } from "../store/run_folder.ts";
+import { safePath } from "../store/safe_path.ts";
 import {
   acceptAnswer,
   type AcceptedAnswer,
@@ -41,7 +42,7 @@ export async function executePlugin(
   const { work, key_parts, step_key } = keyed;
   const { manifest, bundle } = work.plugin;
   await work.prepare?.();
-  const stage_dir = ensureFolder(`${run.folder.staging}/${manifest.id}`);
+  const stage_dir = ensureFolder(safePath(run.folder.staging, manifest.id));
   const output = stagedOutput(run, keyed, stage_dir);
   const release = () => {
     output.artifacts.abort();

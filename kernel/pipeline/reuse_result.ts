@@ -7,6 +7,7 @@ import type { WrittenPack } from "../store/pack_writer.ts";
 import { restoreResultArtifacts } from "../store/result_cache.ts";
 import type { ResultRow } from "../store/result_table.ts";
 import { artifactFolder } from "../store/run_folder.ts";
+import { safePath } from "../store/safe_path.ts";
 import { type Conclusion, isPluginsFault } from "./conclude_step.ts";
 import { keepDataset } from "./keep_dataset.ts";
 import type { RunContext } from "./run_context.ts";
@@ -29,7 +30,7 @@ export async function reuseResult(run: RunContext, keyed: KeyedStep): Promise<Co
   if (!run.reuse || !manifest.sandbox.no_network) return null;
   const { step_key, key_parts } = keyed;
   const artifacts = new ArtifactStage(
-    ensureFolder(`${run.folder.staging}/${manifest.id}`),
+    ensureFolder(safePath(run.folder.staging, manifest.id)),
     { max_bytes: Number.MAX_SAFE_INTEGER },
   );
   try {

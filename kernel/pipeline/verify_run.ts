@@ -3,6 +3,7 @@ import type { StoredResult } from "../contract/result.ts";
 import { type Appdata, packPath, runPath } from "../store/appdata.ts";
 import { hashFile } from "../store/hash_file.ts";
 import { openPack } from "../store/pack_reader.ts";
+import { safePath } from "../store/safe_path.ts";
 import type { ShownRun, StateStore } from "../store/state_store.ts";
 import { verifyUpload } from "../store/upload_store.ts";
 
@@ -24,7 +25,7 @@ const UNLISTED = new Set(["owner.lock", "run.log.jsonl"]);
  * @param state open
  * @param appdata layout
  * @param run that has ended
- * @throws CodedError E_STORE_*, E_DB_*
+ * @throws CodedError E_STORE_*, E_DB_*, E_PATH_UNSAFE for a listed file that lies elsewhere
  */
 export async function verifyRun(
   state: StateStore,
@@ -47,7 +48,7 @@ export async function verifyRun(
   }
   const folder = runPath(appdata, run.run_id);
   for (const [path, file] of listed) {
-    const hash = await hashFile(`${folder}/${path}`);
+    const hash = await hashFile(path.split("/").reduce(safePath, folder));
     const verdict = hash === undefined
       ? { state: "missing" as const, detail: "the file is gone" }
       : hash === file.sha256
