@@ -8,7 +8,7 @@ import { safePath } from "../store/safe_path.ts";
 import { writeBeside } from "../store/write_beside.ts";
 import { invalidReport } from "./errors.ts";
 import { listed } from "./accept_answer.ts";
-import { guardHtml } from "./guard_html.ts";
+import { guardHtml } from "../store/guard_html.ts";
 import { guardMarkdown } from "./guard_markdown.ts";
 import { performStep } from "./perform_step.ts";
 import { plainHtml, plainMarkdown } from "./plain_report.ts";

@@ -1,12 +1,17 @@
 import { ARTIFACT_NAME_PATTERN, type ArtifactFrame } from "../contract/frame.ts";
+import { CodedError } from "../contract/coded_error.ts";
 import type { ArtifactRecord } from "../contract/result.ts";
+import { activeContent, BEGINNING_BYTES, isPage } from "./active_content.ts";
 import { ensureFolder } from "./appdata.ts";
 import { artifactRefused, storeIo } from "./errors.ts";
+import { guardHtml } from "./guard_html.ts";
 import { nameProblem, safePath } from "./safe_path.ts";
 import { folderOf, removeQuietly, syncFolder, writeAll } from "./write_beside.ts";
 
 /** Most artifacts of one step. */
 export const MAX_ARTIFACTS = 1000;
+/** Largest page, in bytes: the kernel has to hold a page to guard it. */
+const MAX_PAGE_BYTES = 16 * 1024 * 1024;
 const MAX_NAME = 100;
 const MAX_DESCRIPTION = 2000;
 const MEDIA_TYPE =
@@ -25,7 +30,7 @@ export interface ArtifactLimits {
 interface OpenArtifact {
   readonly frame: ArtifactFrame;
   readonly file: Deno.FsFile;
-  readonly hash: Hash;
+  hash: Hash;
   received: number;
 }
 
@@ -70,7 +75,7 @@ export class ArtifactStage {
     ensureFolder(this.#folder);
     const path = safePath(this.#folder, frame.name);
     try {
-      const file = Deno.openSync(path, { write: true, createNew: true });
+      const file = Deno.openSync(path, { read: true, write: true, createNew: true });
       this.#open = { frame, file, hash: this.#createHash("sha256"), received: 0 };
     } catch (error) {
       throw storeIo("stage an artifact", path, error);
@@ -160,6 +165,9 @@ export class ArtifactStage {
     }
     if (!description.isWellFormed()) return "its description has a lone surrogate";
     if (!Number.isSafeInteger(bytes) || bytes < 0) return "its size is no size";
+    if (isPage(name) && bytes > MAX_PAGE_BYTES) {
+      return `a page has at most ${MAX_PAGE_BYTES} bytes`;
+    }
     if (!(this.#announced + bytes <= this.#limits.max_bytes)) {
       return `the step may keep ${this.#limits.max_bytes} bytes`;
     }
@@ -171,13 +179,17 @@ export class ArtifactStage {
   #finishOpen(): void {
     const open = this.#open;
     if (open === null) return;
-    const { name, media_type, description, bytes } = open.frame;
-    if (open.received !== bytes) {
-      throw artifactRefused(name, `it has ${open.received} of its ${bytes} bytes`);
+    const { name, media_type, description } = open.frame;
+    if (open.received !== open.frame.bytes) {
+      throw artifactRefused(name, `it has ${open.received} of its ${open.frame.bytes} bytes`);
     }
+    let bytes = open.received;
     try {
+      if (isPage(name)) bytes = guardPage(open, this.#createHash!("sha256"));
+      else refuseActive(name, open.file);
       open.file.syncSync();
     } catch (error) {
+      if (error instanceof CodedError) throw error;
       throw storeIo("stage an artifact", name, error);
     }
     open.file.close();
@@ -189,6 +201,40 @@ export class ArtifactStage {
   #refuseOver(name: string): void {
     if (this.#over) throw artifactRefused(name, "its step is over");
   }
+}
+
+/**
+ * Puts a page behind the kernel's policy where it is staged; what is kept, hashed and reported is
+ * the guarded page.
+ * @returns its bytes
+ */
+function guardPage(open: OpenArtifact, hash: Hash): number {
+  const { file, received } = open;
+  const page = guardHtml(readStart(file, received));
+  file.seekSync(0, Deno.SeekMode.Start);
+  file.truncateSync(0);
+  writeAll(file, page);
+  hash.update(page);
+  open.hash = hash;
+  return page.length;
+}
+
+function refuseActive(name: string, file: Deno.FsFile): void {
+  const problem = activeContent(name, readStart(file, BEGINNING_BYTES));
+  if (problem !== undefined) throw artifactRefused(name, problem);
+}
+
+/** The first bytes of a file, fewer where it is shorter. */
+function readStart(file: Deno.FsFile, most: number): Uint8Array {
+  const bytes = new Uint8Array(most);
+  file.seekSync(0, Deno.SeekMode.Start);
+  let filled = 0;
+  while (filled < most) {
+    const got = file.readSync(bytes.subarray(filled));
+    if (got === null) break;
+    filled += got;
+  }
+  return bytes.subarray(0, filled);
 }
 
 function exists(path: string): boolean {

@@ -132,3 +132,49 @@ Deno.test("ArtifactStage refuses bytes that were not announced, and too few", as
     assert.throws(() => stage.commit(`${root}/artifacts`), { code: "E_ARTIFACT_REFUSED" });
   });
 });
+
+Deno.test("ArtifactStage keeps a page behind the kernel's policy, and hashes what it keeps", async () => {
+  await withStage(async (stage, root) => {
+    await send(stage, "page.html", "<script>fetch('//e.example')</script>");
+    const folder = `${root}/runs/1/artifacts/scan`;
+    const [record] = stage.commit(folder);
+    const kept = Deno.readTextFileSync(`${folder}/page.html`);
+    assert.match(kept, /^<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security/);
+    assert.deepEqual([record!.bytes, record!.sha256], [kept.length, sha256Hex(kept)]);
+    // As when the result is used again.
+    const again = new ArtifactStage(`${root}/staging`, { max_bytes: 10_000 });
+    await send(again, "page.html", kept);
+    assert.deepEqual(again.seal(), [record]);
+    again.abort();
+  });
+});
+
+for (
+  const [what, name, text] of [
+    ["a drawing that may hold scripts", "chart.svg", "<svg onload='1'/>"],
+    ["a program by its ending", "setup.exe", ""],
+    ["a link of the desktop", "data.desktop", "[Desktop Entry]"],
+    ["a page of another ending", "page.xhtml", ""],
+    ["a page without an ending", "page", "\n <!-- x --><script>1</script>"],
+    ["a page of an unknown ending", "page.unknown", "\ufeff<html>"],
+    ["a script without an ending", "script", "#!/bin/sh"],
+    ["a program without an ending", "program.bin", "\x7fELF"],
+    ["a table that is a page twice", "a.csv.html.xht", "x"],
+  ] as const
+) {
+  Deno.test(`ArtifactStage refuses ${what}`, async () => {
+    await withStage(async (stage) => {
+      await send(stage, name, text);
+      assert.throws(() => stage.seal(), { code: "E_ARTIFACT_REFUSED" });
+    });
+  });
+}
+
+Deno.test("ArtifactStage keeps whatever bytes where a name says that they are data", async () => {
+  await withStage(async (stage) => {
+    await send(stage, "notes.md", "<b>bold</b>");
+    await send(stage, "model.bin", "abc <");
+    await send(stage, "rows.csv", "<a>,#!");
+    assert.equal(stage.seal().length, 3);
+  });
+});

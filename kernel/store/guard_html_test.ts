@@ -38,8 +38,13 @@ const GUARDED = `
     <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-AAAA'; base-uri 'none'; form-action 'none'">
     <title>t</title></head><body><p>data</p></body></html>`;
 
-Deno.test("a page with the report plugin's own policy stays byte for byte as it is", () => {
-  assert.equal(guard(GUARDED), GUARDED);
+Deno.test("a page with the report plugin's own policy keeps it, and looks no names up", () => {
+  const [before, after] = guard(GUARDED).split('<meta http-equiv="x-dns-prefetch-control"');
+  assert.equal(before + after!.replace(' content="off">', ""), GUARDED);
+  const lookups = elements(guard(GUARDED)).find((node) =>
+    attribute(node, "http-equiv") === "x-dns-prefetch-control"
+  );
+  assert.equal(attribute(lookups!, "content"), "off");
 });
 
 const HOSTILE: Readonly<Record<string, string>> = {
@@ -55,6 +60,10 @@ const HOSTILE: Readonly<Record<string, string>> = {
     `<meta name="x" content="<meta http-equiv="><script>1</script>`,
   "another encoding by its first bytes": "\uFEFF<script>1</script>",
   "a space that is none in HTML": GUARDED.replace("<head>", "\u00a0<head>"),
+  "an encoding beyond where browsers look for it": GUARDED.replace(
+    "<head>",
+    `<head>${" ".repeat(1100)}`,
+  ),
   "two byte order marks": `\uFEFF\uFEFF${GUARDED}`,
   "a known beginning without a policy":
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><script>1</script>`,
@@ -68,6 +77,9 @@ for (const [name, html] of Object.entries(HOSTILE)) {
       attribute(node, "content")!.startsWith("default-src 'none'; style-src 'unsafe-inline'")
     );
     assert.ok(policy >= 0, "there is no policy");
+    const text = guard(html);
+    assert.ok(text.indexOf('charset="utf-8"') < 1000, "browsers look no further for an encoding");
+    assert.equal(guard(text), text, "doing it again changes nothing");
     const before = all.slice(0, policy).map(({ nodeName }) => nodeName);
     assert.deepEqual(before, ["html", "head", "meta"]);
     assert.equal(attribute(all[2]!, "charset"), "utf-8");
@@ -92,11 +104,48 @@ Deno.test("a page cannot go elsewhere or have names looked up by itself", () => 
   }
 });
 
+/** Where an element leads, whatever the attribute is called. */
+function leads(html: string): readonly string[] {
+  return elements(html).flatMap(({ attrs }) => attrs ?? [])
+    .filter(({ name }) => /href$|^attributename$/i.test(name)).map(({ value }) => value);
+}
+
+Deno.test("a page leads to papers and to files beside it, and nowhere else at any click", () => {
+  const fine = ["#content", "findings_2.html", "../../report.html", "artifacts/a/b.csv#x"];
+  const papers = ["https://doi.org/10.1/x?y", "https://arxiv.org/abs/2001.00001"];
+  for (const page of ["", GUARDED]) {
+    for (const href of [...fine, ...papers]) {
+      assert.deepEqual(leads(guard(`${page}<a href="${href}">x</a>`)), [href]);
+    }
+    const elsewhere = [
+      `<a href="https://e.example/?data" style="position:fixed;inset:0"></a>`,
+      `<A HREF=//e.example>`,
+      `<a href='#' href="https://e.example">`,
+      `<a title='href="#' href=https://e.example>`,
+      `<a href="https://doi.org.e.example/">`,
+      `<a href="https://doi.org@e.example/">`,
+      `<a href="javascript:alert(1)">`,
+      `<a href="a\\..\\b">`,
+      `<a href="//e.example">`,
+      `<a href="../../../up.html">`,
+      `<a\nhref\n=\n"https://e.example">`,
+      `<svg><a xlink:href="https://e.example"><text>x</text></a></svg>`,
+      `<svg><a><set attributeName="h&#114;ef" to="https://e.example"/></a></svg>`,
+      `<math href="https://e.example"><mi>x</mi></math>`,
+      `<map><area shape=rect coords=0,0,9999,9999 href="https://e.example"></map>`,
+    ];
+    for (const way of elsewhere) {
+      const left = leads(guard(page + way));
+      assert.deepEqual(left.filter((value) => value !== "#"), [], way);
+    }
+  }
+});
+
 Deno.test("text that names such things reads as before", () => {
-  const html = guard(`${GUARDED}<p id="x">http-equiv srcdoc</p>`);
+  const html = guard(`${GUARDED}<p id="x">http-equiv srcdoc href</p>`);
   const text = JSON.stringify(
     parse(html),
     (key, value) => key === "parentNode" ? undefined : value,
   );
-  assert.ok(text.includes("http-equiv srcdoc"));
+  assert.ok(text.includes("http-equiv srcdoc href"));
 });
