@@ -21,7 +21,7 @@ const BEGINNINGS: readonly RegExp[] = [
   // deno-lint-ignore no-control-regex
   /^(?:\xef\xbb\xbf)?[\x00-\x20]*</,
   /^(?:\xfe\xff|\xff\xfe)/,
-  /^(?:#!|MZ|\x7fELF|%PDF|%!PS|\xca\xfe\xba\xbe|[\xce\xcf]\xfa\xed\xfe|PK\x03\x04)/,
+  /^(?:#!|MZ|.ELF|%PDF|%!PS|\xca\xfe\xba\xbe|[\xce\xcf]\xfa\xed\xfe)/,
   /^\s*\[(?:desktop entry|internetshortcut)\]/i,
 ];
 
