@@ -1,6 +1,6 @@
 import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
 import { jsonText } from "../diagnostics/json_text.ts";
-import { describeLedger, LEDGER_NOTE, ledgerCells } from "../pipeline/describe_ledger.ts";
+import { counted, describeLedger, LEDGER_NOTE, ledgerCells } from "../pipeline/describe_ledger.ts";
 import { aboutRun, refusedThings, STEP_TITLES, stepCells } from "../pipeline/describe_run.ts";
 import { appdataLayout } from "../store/appdata.ts";
 import { openState, type ShownRun } from "../store/state_store.ts";
@@ -53,8 +53,9 @@ function hint(run: ShownRun): readonly string[] {
   const refused = run.steps.reduce((sum, step) => sum + refusedThings(step), 0);
   return refused === 0 ? [] : [
     "",
-    `Refused: ${refused} things that plugins asked for without having been granted them; ` +
-    "see them with --ledger",
+    `Refused: ${
+      counted(refused, "thing")
+    } that plugins asked for beyond their grants; see --ledger`,
   ];
 }
 

@@ -3,6 +3,7 @@ import { CodedError } from "../contract/coded_error.ts";
 import type { ExecutionRecord } from "../contract/execution.ts";
 import type { WrittenPack } from "../store/pack_writer.ts";
 import { reportError } from "./accept_answer.ts";
+import { counted } from "./describe_ledger.ts";
 import type { RunContext } from "./run_context.ts";
 import type { StepRecord } from "./step_record.ts";
 
@@ -100,8 +101,8 @@ function noteRefusals(run: RunContext, id: string, measured: ExecutionRecord | n
   const refused = measured?.ledger.filter(({ granted }) => !granted).length ?? 0;
   if (refused === 0) return;
   run.observer.note(
-    `${id} asked for ${refused === 1 ? "1 thing" : `${refused} things`} beyond its grants, and ` +
-      `was refused; see: deno task harness runs show ${run.run_id} --ledger`,
+    `${id} asked for ${counted(refused, "thing")} beyond its grants, and was refused; ` +
+      `see: deno task harness runs show ${run.run_id} --ledger`,
   );
 }
 

@@ -79,7 +79,7 @@ function asked(execution: ExecutionRow): string {
     : `${total}; refused: ${things(beyond)}`;
   const more = ledger_dropped === null || ledger_dropped === 0
     ? ""
-    : `; ${checks(ledger_dropped)} of further things, which are not listed`;
+    : `; ${counted(ledger_dropped, "check")} of further things, which are not listed`;
   const cut = ledger_state === "full"
     ? "; then its log was full, and what it asked for after that is not known"
     : "";
@@ -97,11 +97,12 @@ function notMeasured({ status, walls }: ExecutionRow): string {
 
 function things(ledger: readonly LedgerEntry[]): string {
   const count = ledger.reduce((sum, entry) => sum + entry.count, 0);
-  return `${ledger.length === 1 ? "1 thing" : `${ledger.length} things`}, ${checks(count)}`;
+  return `${counted(ledger.length, "thing")}, ${counted(count, "check")}`;
 }
 
-function checks(count: number): string {
-  return count === 1 ? "1 check" : `${count} checks`;
+/** `1 thing`, `2 things`. */
+export function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }
 
 /**
@@ -112,7 +113,7 @@ export function ledgerCells({ granted, permission, count, value }: LedgerEntry):
   return [
     granted ? "granted" : "refused",
     permission,
-    checks(count),
+    counted(count, "check"),
     value === null ? "all of it" : `"${value}"`,
   ];
 }
