@@ -111,10 +111,16 @@ async function spread(count: number, jobs: number, run: () => Promise<void>): Pr
 async function manyPlugins(folder: string): Promise<Workshop> {
   const plugins = `${folder}/many_plugins`;
   for (let i = 0; i < MANY; i++) {
-    await writePlugin(plugins, {
-      id: `analysis_many_${String(i).padStart(2, "0")}`,
-      run: `return { status: "ok", summary: "", metrics: {}, findings: [] };`,
-    });
+    const id = `analysis_many_${String(i).padStart(2, "0")}`;
+    const run = `return { status: "ok", summary: "", metrics: {}, findings: [] };`;
+    await writePlugin(plugins, { id, run });
+    // A setting that nothing reads makes the step another one, and leaves every other as it was.
+    const schema = {
+      type: "object",
+      additionalProperties: false,
+      properties: { turn: { description: "Which run this is.", type: "number" } },
+    };
+    await Deno.writeTextFile(`${plugins}/${id}/config.schema.json`, JSON.stringify(schema));
   }
   const places = workshopPlaces({
     appdata: `${folder}/many`,
@@ -125,7 +131,10 @@ async function manyPlugins(folder: string): Promise<Workshop> {
   return new Map([...workshop].map(([id, plugin]) => [id, { ...plugin, refusal: null }]));
 }
 
-/** A run of a tiny file whose other steps are known, so that only the `count` are executed. */
+/**
+ * A run of a tiny file whose ingest and profile are known from the run before: `count` steps are
+ * executed, and the one that renders the report.
+ */
 async function wholeRun(folder: string, workshop: Workshop, count: number): Promise<void> {
   const file = `${folder}/tiny.csv`;
   await Deno.writeTextFile(file, "x,y\n1,2\n3,4\n5,7\n");
@@ -135,16 +144,19 @@ async function wholeRun(folder: string, workshop: Workshop, count: number): Prom
     network_allowed: false,
   });
   const state = await openState(appdata);
+  const choice = [...workshop.keys()].filter((id) => id.startsWith("analysis_many_"))
+    .slice(0, count);
+  const settings = Object.fromEntries(choice.map((id) => [id, { turn: Math.random() }]));
   try {
     const end = await conductRun({
       file,
-      choice: [...workshop.keys()].filter((id) => id.startsWith("analysis_many_")).slice(0, count),
-      layers: [],
-      seed: Math.floor(Math.random() * 2 ** 32),
+      choice,
+      layers: [{ source: "the bench", settings }],
+      seed: 0,
       workers: { jobs: JOBS, memory_mb: 1e6 },
       walls: "auto",
       network_allowed: false,
-      reuse: false,
+      reuse: true,
       workshop,
       state,
       appdata,
@@ -152,6 +164,8 @@ async function wholeRun(folder: string, workshop: Workshop, count: number): Prom
       signal: new AbortController().signal,
     });
     if (end.status !== "completed") throw new Error(`the run ended as ${end.status}`);
+    const executed = end.steps.filter(({ reused_from }) => reused_from === null).length;
+    if (executed > count + 3) throw new Error(`${executed} steps were executed for ${count}`);
   } finally {
     state.close();
   }

@@ -1,8 +1,11 @@
 import type { StepRequest } from "../kernel/contract/request.ts";
+import { workshopPlaces } from "../kernel/commands/places.ts";
+import { openWorkshop } from "../kernel/pipeline/workshop.ts";
 import { executeStep } from "../kernel/sandbox/execute_step.ts";
 import { stageInput } from "../kernel/sandbox/stage_input.ts";
 import type { StepSink } from "../kernel/sandbox/step_sink.ts";
 import { detectWalls, type WallsMode } from "../kernel/sandbox/walls.ts";
+import { writePlugin } from "../tests/write_plugin.ts";
 import type { BenchCase } from "./measure_in_turn.ts";
 
 const PROJECT = import.meta.dirname!.replace(/\/scripts$/, "");
@@ -58,10 +61,17 @@ export async function stepCases(folder: string): Promise<readonly BenchCase[]> {
       await new Deno.Command(Deno.execPath(), { args, stdin: "null" }).output();
     },
   };
+  const both = await stepCase("a step behind both walls", "auto", folder, bundle_path);
   return [
     bare,
     await stepCase("a step behind wall 1", "flags", folder, bundle_path),
-    await stepCase("a step behind both walls", "auto", folder, bundle_path),
+    both,
+    {
+      // What the SDK adds to every step: its code to read and compile, and its context.
+      ...await stepCase("the same with the SDK", "auto", folder, await sdkBundle(folder)),
+      against: both.name,
+      at_most: 1.2,
+    },
     {
       name: "deno task run fixtures/demo.csv",
       run: async () => {
@@ -83,6 +93,16 @@ export async function stepCases(folder: string): Promise<readonly BenchCase[]> {
       },
     },
   ];
+}
+
+/** The bundle of a plugin that does as little, made with the SDK. */
+async function sdkBundle(folder: string): Promise<string> {
+  const plugins = `${folder}/sdk_plugins`;
+  const id = "analysis_with_sdk";
+  const run = `return { status: "ok", summary: "", metrics: {}, findings: [] };`;
+  await writePlugin(plugins, { id, run });
+  const places = { appdata: `${folder}/sdk`, plugin_folders: [plugins], network_allowed: false };
+  return (await openWorkshop(workshopPlaces(places))).get(id)!.bundle.path;
 }
 
 async function stepCase(

@@ -185,6 +185,8 @@ Deno.test("steps that wait overlap when there are workers, and the kernel takes 
   };
   const [alone, together] = [await time(1), await time(4)];
   assert.ok(alone >= 4 * 700, `${alone} ms`);
+  // Loose, for busy machines: a kernel that takes twice what its steps do is broken on any.
+  assert.ok(alone <= 3 * 4 * 700, `${alone} ms for four steps of 700 ms`);
   // Three waits of 700 ms are saved; a third of that is left to a busy machine.
   assert.ok(alone - together > 700, `${alone} ms one by one, ${together} ms together`);
 });
