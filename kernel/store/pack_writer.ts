@@ -1,4 +1,4 @@
-import { canonicalJson } from "../canonical/canonical_json.ts";
+import { sha256Hex } from "../canonical/hash.ts";
 import {
   type BufferName,
   type DatasetSchema,
@@ -19,6 +19,7 @@ import {
   datasetIncomplete,
   datasetTooLarge,
 } from "./dataset_errors.ts";
+import { encodeFooter } from "./encode_footer.ts";
 import { keepPack } from "./keep_pack.ts";
 import { PackScratch } from "./pack_scratch.ts";
 import { quoted } from "./quoted.ts";
@@ -57,6 +58,8 @@ interface BufferProgress extends BufferPlace {
 /** Columns up to this size are checked at once; larger ones in slices, so that others may work. */
 const AT_ONCE_BYTES = 8 * 1024 * 1024;
 const BATCHES_PER_SLICE = 8;
+/** Buffers up to this size are hashed in one go: a stream for each of a wide table's is costly. */
+const SMALL_BYTES = 4096;
 
 /**
  * Takes a dataset from a plugin, frame by frame, and keeps it as a pack. The plugin is believed
@@ -140,8 +143,12 @@ export class PackWriter {
       throw this.#chunkError(column, buffer, `it is longer than ${progress.bytes} bytes`);
     }
     if (bytes.byteLength === 0) return;
-    progress.hash ??= this.#createHash!("sha256");
-    progress.hash.update(bytes);
+    if (bytes.byteLength === progress.bytes && bytes.byteLength <= SMALL_BYTES) {
+      progress.sha256 = sha256Hex(bytes);
+    } else {
+      progress.hash ??= this.#createHash!("sha256");
+      progress.hash.update(bytes);
+    }
     this.#scratch.write(progress.offset + offset, bytes);
     progress.received += bytes.byteLength;
     if (progress.received < progress.bytes) return;
@@ -170,7 +177,11 @@ export class PackWriter {
       }
       if (this.#bounds[column] === null) await this.#check(column);
     }
-    const text = new TextEncoder().encode(canonicalJson(this.#footer(schema)));
+    const text = encodeFooter(
+      { format: "shpack", version: PACK_VERSION, rows: schema.rows },
+      this.#footerColumns(schema),
+    );
+    this.#buffers = [];
     if (!(text.byteLength <= MAX_PACK_FOOTER_BYTES)) throw datasetTooLarge("its footer is");
     const trailer = packTrailer(text.byteLength);
     const bytes = schema.end + text.byteLength + trailer.byteLength;
@@ -193,12 +204,9 @@ export class PackWriter {
     this.#scratch.remove();
   }
 
-  #footer({ rows, columns }: CheckedSchema): PackFooter {
-    return {
-      format: "shpack",
-      version: PACK_VERSION,
-      rows,
-      columns: columns.map(({ name, type, encoding, null_count }, i): PackColumn => ({
+  *#footerColumns({ columns }: CheckedSchema): Generator<PackColumn, void> {
+    for (const [i, { name, type, encoding, null_count }] of columns.entries()) {
+      yield {
         name,
         type,
         encoding,
@@ -210,8 +218,8 @@ export class PackWriter {
           bytes,
           sha256: sha256!,
         })),
-      })),
-    };
+      };
+    }
   }
 
   #seal(progress: BufferProgress): void {
