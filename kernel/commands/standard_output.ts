@@ -56,6 +56,7 @@ function terminalText(): (bytes: Uint8Array) => string {
     // Half of a line break: the other half is in the next piece.
     held = text.endsWith("\r") ? "\r" : "";
     text = text.slice(0, text.length - held.length);
-    return escapeTerminal(text.replaceAll("\r\n", "\n"), { newlines: "keep" });
+    return escapeTerminal(text.replaceAll("\r\n", "\n"), { newlines: "keep" })
+      .replaceAll("\t", "\\t");
   };
 }

@@ -14,7 +14,7 @@ function recorder(isTerminal: boolean) {
   };
 }
 
-const HOSTILE = 'a,"x\x1b]0;title\x07\x1b[2J\u202e\u009b31m"\r\n-1,+1.5e3\r\n';
+const HOSTILE = 'a,"x\t\x1b]0;title\x07\x1b[2J\u202e\u009b31m"\r\n-1,+1.5e3\r\n';
 
 Deno.test("standardOutput() is exact to the byte where no terminal is", async () => {
   const target = recorder(false);
@@ -29,7 +29,7 @@ Deno.test("standardOutput() escapes on a terminal whatever it would obey, and ke
   await standardOutput(target).write(HOSTILE);
   assert.equal(
     target.text(),
-    'a,"x\\x1b]0;title\\x07\\x1b[2J\\u{202e}\\x9b31m"\n-1,+1.5e3\n',
+    'a,"x\\t\\x1b]0;title\\x07\\x1b[2J\\u{202e}\\x9b31m"\n-1,+1.5e3\n',
   );
 });
 

@@ -1,5 +1,6 @@
 import type { Report, ReportPlugin } from "../contract/report.ts";
 import type { Finding } from "../contract/result.ts";
+import { jsonText } from "../diagnostics/json_text.ts";
 import { pathStep } from "./dotted_path.ts";
 
 /** Findings of one plugin that a draft names. */
@@ -88,14 +89,17 @@ function isPlain(value: unknown): boolean {
     : typeof value !== "object" || value === null;
 }
 
-/** JSON is YAML; what YAML would not take unescaped in it is escaped. */
+/**
+ * JSON is YAML; what YAML would not take in it unescaped is escaped, and what a terminal would obey
+ * or a reader could not see.
+ */
 function yaml(value: unknown): string {
   if (typeof value === "string" && /^[a-z][a-z0-9_.]*$/.test(value) && !RESERVED.has(value)) {
     return value;
   }
-  return JSON.stringify(value).replace(
-    /[\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]/g,
-    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  return jsonText(value).replace(
+    /[\uFFFE\uFFFF]/g,
+    (one) => `\\u${one.charCodeAt(0).toString(16)}`,
   );
 }
 

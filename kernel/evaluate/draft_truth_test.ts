@@ -12,6 +12,7 @@ const KINDS = [
   { kind: "dependence_shift", columns: ["a", "b"], pair: ["a", "b"] },
   { kind: "graph_edge", columns: ["a", "b"], source: "a", target: "b" },
   { kind: "something_new", columns: ["a.b: c", "yes", "#1", "\u2028\u0085", "- x"] },
+  { kind: "hidden", columns: ["a\u202eb\u{e0001}\u200b", "\ufffe\x1b"] },
 ];
 
 Deno.test("draftTruth() writes a truth file that its own report satisfies", () => {
@@ -27,6 +28,8 @@ Deno.test("draftTruth() writes a truth file that its own report satisfies", () =
   const evaluation = evaluate(truth, report);
   assert.equal(evaluation.passed, true, `${text}\n${JSON.stringify(evaluation.checks, null, 1)}`);
   assert.equal(evaluation.checks.length, KINDS.length + 2);
+  // deno-lint-ignore no-control-regex
+  assert.doesNotMatch(text, /[\p{Cf}\u2028\x00-\x09\x0b-\x1f\x7f-\x9f]/u);
   assert.equal(truth.spec.input, "series.csv");
   assert.equal(/p_value|score|prob/.test(text), false);
 });
