@@ -6,6 +6,7 @@
  * are passed on to `deno test` (a file, `--filter name`).
  */
 import { ensurePackages } from "../kernel/ensure_packages.ts";
+import { ensureBrowser } from "./ensure_browser.ts";
 import { ensureBubblewrap } from "./ensure_bubblewrap.ts";
 
 const PROJECT = import.meta.dirname!.replace(/\/scripts$/, "");
@@ -23,6 +24,7 @@ if (!await ensurePackages()) {
   Deno.exit(3);
 }
 console.error(await ensureBubblewrap());
+if (full) console.error(await ensureBrowser());
 const child = new Deno.Command(Deno.execPath(), {
   args: [
     "test",

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import type { LineChart, Report } from "harness/sdk";
 import { parse } from "parse5";
 import { MAX_HTML_BYTES, renderReport } from "./render_report.ts";
-import { exampleFinding, examplePlugin, exampleReport } from "./testing/example_report.ts";
+import { examplePlugin, exampleReport } from "./testing/example_report.ts";
 import { elementsOf, textOf } from "./testing/html_tree.ts";
+import { largeReport } from "./testing/large_report.ts";
 
 const OPTIONS = { top_findings: 20, findings_per_plugin: 50 };
 
@@ -157,34 +158,8 @@ Deno.test("the command names the plugins that the user chose", () => {
   );
 });
 
-/** A report with so many findings of each of two plugins. */
-function large(findings: number): Report {
-  const report = exampleReport();
-  const many = (digit: string) =>
-    Array.from({ length: findings }, (_, i) =>
-      exampleFinding({
-        id: digit + i.toString(16).padStart(15, "0"),
-        kind: "cluster",
-        score: findings - i,
-        column: "flow",
-        start: i,
-        end: i + 5,
-        mean_inside: i,
-        mean_outside: -i,
-        q_value: 0.001,
-      }));
-  return {
-    ...report,
-    plugins: {
-      ...report.plugins,
-      analysis_scan_statistics: examplePlugin({ findings: many("1") }),
-      analysis_other: examplePlugin({ findings: many("2") }),
-    },
-  };
-}
-
 Deno.test("10,000 findings: the page stays under 1 MB, the rest is in pages and in findings.csv", () => {
-  const files = render(large(5000));
+  const files = render(largeReport(5000));
   const page = files.get("report.html")!;
   assert.ok(new TextEncoder().encode(page).byteLength <= MAX_HTML_BYTES);
   assert.ok(textOf(page).includes("Shown: 50 of 5000."));
@@ -201,7 +176,7 @@ Deno.test("10,000 findings: the page stays under 1 MB, the rest is in pages and 
 });
 
 Deno.test("texts without end do not make the page grow past 1 MB", () => {
-  const report = large(2000);
+  const report = largeReport(2000);
   const long = "x&<".repeat(300);
   const plugins = Object.fromEntries(
     Object.entries(report.plugins).map(([id, plugin]) => [id, {
@@ -304,7 +279,7 @@ Deno.test("a plugin's charts that belong to no finding are in its section", () =
 Deno.test("report.html is HTML without a single parse error", () => {
   const charts = new Map([["analysis_scan_statistics", { charts: [FLOW_CHART], problems: [] }]]);
   const errors: string[] = [];
-  for (const { name, content } of renderReport(large(1000), OPTIONS, charts)) {
+  for (const { name, content } of renderReport(largeReport(1000), OPTIONS, charts)) {
     if (!name.endsWith(".html")) continue;
     parse(content, { onParseError: ({ code }) => void errors.push(`${name}: ${code}`) });
   }

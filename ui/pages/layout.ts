@@ -5,9 +5,11 @@ import type { HtmlEscapedString } from "hono/utils/html";
 export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 const STYLE = `
-:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
-body{max-width:70rem;margin:0 auto;padding:1rem}
-a:focus-visible{outline:2px solid}
+:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif;--ground:#fcfcfa;--text:#1b1c1e;--link:#0a55a0}
+@media (prefers-color-scheme:dark){:root{--ground:#15171a;--text:#e8e8e4;--link:#8cc2ff}}
+body{max-width:70rem;margin:0 auto;padding:1rem;background:var(--ground);color:var(--text);overflow-wrap:anywhere}
+a{color:var(--link)}
+a:focus-visible,[tabindex]:focus-visible{outline:2px solid}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid color-mix(in srgb,currentColor 25%,transparent);vertical-align:top}
 code{overflow-wrap:anywhere}
@@ -56,7 +58,7 @@ export function table(
   rows: readonly (readonly (string | Markup)[])[],
 ): Markup {
   return html`
-    <div class="wide">
+    <div class="wide" role="group" aria-label="${caption}" tabindex="0">
       <table>
         <caption>${caption}</caption>
         <thead>

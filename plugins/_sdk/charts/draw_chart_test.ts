@@ -174,3 +174,21 @@ Deno.test("a bar is as long as its value", () => {
   assert.ok(Math.abs(widths[1]! / widths[0]! - 2) < 0.01, widths.join());
   assert.ok(widths[2]! <= 0.5);
 });
+
+Deno.test("a heat map of many columns writes only numbers that fit and keeps its names inside", () => {
+  const names = Array.from({ length: 13 }, (_, i) => `column_with_name_${i}`);
+  const values = names.map((_, r) =>
+    names.map((_, c) => r === c ? null : r + c === 5 ? -1.4973 : 0.000253)
+  );
+  const { svg } = drawChart({
+    ...EXAMPLES.heat_map,
+    columns: names,
+    rows: names,
+    across: names,
+    values,
+  }, "many");
+  const texts = [...svg.matchAll(/text-anchor="middle">([^<]*)</g)].map((match) => match[1]);
+  assert.deepEqual(new Set(texts), new Set(["0", "−1.5"]));
+  const last = /translate\(([\d.]+) [\d.]+\) rotate\(-45\)">column_with_name_12</.exec(svg)!;
+  assert.ok(Number(last[1]) + Math.SQRT1_2 * 19 * 7.9 < 720);
+});

@@ -5,8 +5,10 @@ import { colour } from "./palette.ts";
 import { CHARACTER, clipLabel, drawing, label, px, WIDTH } from "./plot_area.ts";
 
 const LONGEST_NAME = 20;
-/** A cell at least this wide has its number written in it. */
-const WIDTH_FOR_TEXT = 44;
+/** A cell at least this tall has its number written in it, if that fits across. */
+const HEIGHT_FOR_TEXT = 18;
+/** Names of the columns lean by 45 degrees. */
+const LEAN = Math.SQRT1_2;
 
 /**
  * Draws a table of numbers: the stronger a cell's colour, the larger its number; negative numbers
@@ -18,9 +20,9 @@ export function drawHeatMap(chart: HeatMap, id: string): DrawnChart {
   const rowNames = chart.rows.map((name) => clipLabel(name, LONGEST_NAME));
   const columnNames = chart.across.map((name) => clipLabel(name, LONGEST_NAME));
   const left = 10 + CHARACTER * Math.max(3, ...rowNames.map((name) => name.length));
-  const size = Math.min(60, (WIDTH - left - 10) / Math.max(1, chart.across.length));
+  const size = cellWidth(left, columnNames);
   const tall = Math.min(size, 34);
-  const top = 12 + 0.72 * CHARACTER * Math.max(3, ...columnNames.map((name) => name.length));
+  const top = 16 + LEAN * CHARACTER * Math.max(3, ...columnNames.map((name) => name.length));
   let largest = 0;
   for (const row of chart.values) {
     for (const value of row) if (value !== null) largest = Math.max(largest, Math.abs(value));
@@ -30,7 +32,9 @@ export function drawHeatMap(chart: HeatMap, id: string): DrawnChart {
     row.forEach((value, c) => {
       const x = left + c * size;
       const y = top + r * tall;
-      cells.push(cell(value, largest, x, y, size, tall));
+      const text = value === null ? "" : cellText(value, largest);
+      const fits = tall >= HEIGHT_FOR_TEXT && text.length * CHARACTER <= size;
+      cells.push(cell(value, largest, fits ? text : "", x, y, size, tall));
     })
   );
   const height = top + chart.rows.length * tall + 10;
@@ -49,7 +53,7 @@ export function drawHeatMap(chart: HeatMap, id: string): DrawnChart {
     svg,
     table: {
       head: [
-        { label: "", numeric: false },
+        { label: "Name", numeric: false },
         ...chart.across.map((name) => ({ label: name, numeric: true })),
       ],
       rows: chart.rows.map((name, r) => [
@@ -60,9 +64,31 @@ export function drawHeatMap(chart: HeatMap, id: string): DrawnChart {
   };
 }
 
+/** The widest that the cells may be so that no leaning name of a column sticks out at the right. */
+function cellWidth(left: number, names: readonly string[]): number {
+  let widest = Math.min(60, (WIDTH - left - 10) / Math.max(1, names.length));
+  names.forEach((name, c) => {
+    const reach = LEAN * (CHARACTER * name.length + 8);
+    widest = Math.min(widest, (WIDTH - left - reach) / (c + 0.5));
+  });
+  return widest;
+}
+
+/**
+ * A cell's number to the place of the second digit of the largest, so that all can be compared and
+ * nothing that is next to nothing takes up room.
+ */
+function cellText(value: number, largest: number): string {
+  const place = 10 ** (Math.floor(Math.log10(largest)) - 1);
+  if (!(place > 0 && place < Infinity)) return axisText(value, "number");
+  const rounded = Math.round(value / place) * place;
+  return axisText(rounded === 0 ? 0 : Number(rounded.toPrecision(6)), "number");
+}
+
 function cell(
   value: number | null,
   largest: number,
+  written: string,
   x: number,
   y: number,
   width: number,
@@ -76,16 +102,11 @@ function cell(
   }
   // Up to 0.7, so that the number in the cell keeps its contrast on light and on dark.
   const strength = largest === 0 ? 0 : Math.abs(value) / largest * 0.7;
-  const text = width >= WIDTH_FOR_TEXT && height >= 18
-    ? markup`<g fill="currentColor">${
-      label(
-        x + width / 2,
-        y + height / 2 + 4,
-        axisText(Number(value.toPrecision(2)), "number"),
-        "middle",
-      )
-    }</g>`
-    : null;
+  const text = written === ""
+    ? null
+    : markup`<g fill="currentColor">${
+      label(x + width / 2, y + height / 2 + 4, written, "middle")
+    }</g>`;
   return markup`<rect ${box} fill="${colour(value < 0 ? 1 : 0)}" fill-opacity="${
     strength.toFixed(3)
   }"/>${text}`;

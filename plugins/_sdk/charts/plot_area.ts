@@ -6,8 +6,8 @@ import { ticks } from "./ticks.ts";
 
 /** Pixels of the drawing before it is scaled to the page. */
 export const WIDTH = 720;
-/** Average width of a character at the size that charts use. */
-export const CHARACTER = 7.2;
+/** Width that a character is given at the size that charts use: an average one of a wide font. */
+export const CHARACTER = 7.9;
 
 const TOP = 44;
 const RIGHT = 18;

@@ -109,10 +109,13 @@ function dependenceShift(finding: Finding): Sentence | undefined {
   if (pair?.length !== 2 || before === undefined || after === undefined) return undefined;
   const first = textField(finding, "before_is") ?? "the first part of the data";
   const second = textField(finding, "after_is") ?? "the second";
-  return say`${names(pair)} go together differently: their correlation is ${
-    formatNumber(before)
-  } for
-    ${prose(first, 120)} and ${formatNumber(after)} for ${prose(second, 120)}.`;
+  return say`${names(pair)} go together differently: their correlation is ${hundredths(before)} for
+    ${prose(first, 120)} and ${hundredths(after)} for ${prose(second, 120)}.`;
+}
+
+/** A correlation says no more in its third digit. */
+function hundredths(value: number): string {
+  return formatNumber(Number(value.toFixed(2)));
 }
 
 function featureDiscovery(finding: Finding): Sentence | undefined {

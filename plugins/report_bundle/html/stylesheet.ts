@@ -1,5 +1,5 @@
 /** SHA-256 of {@link STYLESHEET} in base64, for the page's policy; a test names the right one. */
-export const STYLESHEET_SHA256 = "/fvnLh55HsaERx/dGQ82DNG5Pqy2cq2HELzT2/ROtJo=";
+export const STYLESHEET_SHA256 = "Q7wkozkW5nLC/Ba1t1IYDXb382udXG7YJI+uteyy+ho=";
 
 /** The one sheet of the HTML report: light and dark by the reader's setting, and for paper. */
 export const STYLESHEET = `
@@ -21,6 +21,7 @@ export const STYLESHEET = `
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body {
+  --behind: var(--ground);
   margin: 0 auto; padding: 0 1.25rem 4rem; max-width: 64rem; background: var(--ground);
   color: var(--text); font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue",
   "Noto Sans", "Liberation Sans", Arial, sans-serif; overflow-wrap: anywhere;
@@ -52,7 +53,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; 
 .notice strong { color: var(--bad); }
 .notice.warning strong { color: var(--warning); }
 .cards { list-style: none; counter-reset: card; padding: 0; margin: 1rem 0; }
-.card { counter-increment: card; position: relative; background: var(--raised);
+.card { --behind: var(--raised); counter-increment: card; position: relative; background: var(--raised);
   border: 1px solid var(--line); border-left: .35rem solid var(--plain); border-radius: .4rem;
   padding: .7rem 1rem .7rem 3.2rem; margin: .6rem 0; }
 main .card { max-width: none; }
@@ -84,11 +85,16 @@ th, td { text-align: left; vertical-align: top; padding: .35rem 1rem .35rem 0;
 thead th { color: var(--soft); font-weight: 600; white-space: nowrap; overflow-wrap: normal;
   border-bottom-width: 2px; }
 td a { white-space: nowrap; }
-.n { text-align: right; font-variant-numeric: tabular-nums; padding-right: 1.5rem; }
+.n { text-align: right; font-variant-numeric: tabular-nums; padding-right: 1.5rem;
+  white-space: nowrap; overflow-wrap: normal; }
 .rest, footer { color: var(--soft); font-size: .9rem; }
 footer { margin-top: 4rem; border-top: 1px solid var(--line); }
-.chart { overflow-x: auto; }
-.chart svg { display: block; width: 100%; min-width: 34rem; max-width: 46rem; height: auto; }
+.chart { overflow-x: auto; background:
+  linear-gradient(90deg, var(--behind) 30%, transparent) 0 0 / 2rem 100% no-repeat local,
+  linear-gradient(270deg, var(--behind) 30%, transparent) 100% 0 / 2rem 100% no-repeat local,
+  linear-gradient(90deg, var(--line), transparent) 0 0 / .5rem 100% no-repeat,
+  linear-gradient(270deg, var(--line), transparent) 100% 0 / .5rem 100% no-repeat; }
+.chart svg { display: block; width: 100%; min-width: 42rem; max-width: 46rem; height: auto; }
 figcaption { color: var(--soft); font-size: .9rem; max-width: 46rem; }
 @media (max-width: 40rem) {
   body { padding: 0 .9rem 3rem; }
@@ -101,6 +107,7 @@ figcaption { color: var(--soft); font-size: .9rem; max-width: 46rem; }
     --line: #bbb; --link: #000; color-scheme: light; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   nav, .skip, summary { display: none; }
+  .chart { background: none; overflow: visible; } .chart svg { min-width: 0; }
   .scroll, pre { overflow: visible; max-height: none; white-space: pre-wrap; }
   .card, tr, figure { break-inside: avoid; }
   h2, h3 { break-after: avoid; }

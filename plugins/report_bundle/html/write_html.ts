@@ -53,8 +53,10 @@ function contents(sections: readonly Section[]): Html | null {
 }
 
 function writeSection(section: Section, level: number): Html {
+  // The parts of the page are landmarks; what is within them is found by its heading.
+  const label = level > 2 ? null : html`aria-labelledby="${section.id}-title"`;
   return html`
-    <section id="${section.id}" aria-labelledby="${section.id}-title">
+    <section id="${section.id}" ${label}>
     ${heading(level, `${section.id}-title`, section.title)}
     ${section.blocks.map((block) => writeBlock(block, level + 1))}
     </section>
@@ -135,7 +137,7 @@ function writeCard(card: Card, level: number): Html {
 function writeTable(table: Table): Html {
   const kinds = table.head.map((column) => column.numeric === true);
   return html`
-    <div class="scroll" role="region" aria-label="${table.caption}" tabindex="0">
+    <div class="scroll" role="group" aria-label="${table.caption}" tabindex="0">
       <table>
         <caption>${table.caption}</caption>
         <thead>
@@ -175,7 +177,9 @@ function numeric(yes: boolean): Html | null {
 function writeFigure(figure: Figure): Html {
   return html`
     <figure>
-      <div class="chart" tabindex="0">${new Html(figure.svg)}</div>
+      <div class="chart" role="group" aria-label="${figure.title}" tabindex="0">${new Html(
+        figure.svg,
+      )}</div>
       <figcaption><strong>${figure.title}</strong> ${figure.description}</figcaption>
       <details><summary>The numbers of this chart</summary>${writeTable(
         figure.data,
