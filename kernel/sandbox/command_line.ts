@@ -49,8 +49,8 @@ export interface CommandLine {
   readonly hidden: readonly (readonly [path: string, name: string])[];
   /** What is granted, in paths as the process has them. */
   readonly grants: { readonly input: string; readonly bundle: string; readonly network: boolean };
-  /** Whether Deno writes down what it is asked for. */
-  readonly ledger: boolean;
+  /** Most bytes of Deno's log of what it is asked for; 0 where none is written. */
+  readonly ledger_bytes: number;
 }
 
 /**
@@ -165,7 +165,7 @@ function behindFlags(spec: CommandSpec): CommandLine {
       ...(spec.hidden ?? []),
     ]),
     grants: grantsOf(spec, staged.root, spec.bundle_path),
-    ledger: ledgerOf(spec) !== null,
+    ledger_bytes: ledgerBytes(spec),
   };
 }
 
@@ -203,7 +203,7 @@ function behindBoth(spec: CommandSpec, bubblewrap: Bubblewrap): CommandLine {
       ...(spec.hidden ?? []),
     ]),
     grants: grantsOf(spec, INSIDE.input, INSIDE.bundle),
-    ledger: ledgerOf(spec) !== null,
+    ledger_bytes: ledgerBytes(spec),
   };
 }
 
@@ -223,6 +223,10 @@ export function environment(ledger: string | null): Readonly<Record<string, stri
 /** Without a limit on file sizes, the log of a plugin that asks without end would fill the disk. */
 function ledgerOf({ walls, staged }: CommandSpec): string | null {
   return walls.prlimit === null ? null : staged.ledger_path;
+}
+
+function ledgerBytes({ walls: { prlimit } }: CommandSpec): number {
+  return prlimit === null ? 0 : Math.min(FILE_BYTES, prlimit.hard?.fsize ?? Infinity);
 }
 
 function grantsOf({ network }: CommandSpec, input: string, bundle: string): CommandLine["grants"] {

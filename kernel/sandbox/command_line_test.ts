@@ -159,3 +159,21 @@ Deno.test("commandLine() opens the network only when it is told to, and says so 
     assert.ok(!closed.args.some((word) => word.includes("net")));
   }
 });
+
+Deno.test("commandLine() says how long Deno's log may get, and that there is none without rlimits", () => {
+  const bytes = (walls: Walls) => commandLine({ ...SPEC, walls }).ledger_bytes;
+  const narrow = { ...FLAGS.prlimit!, hard: { fsize: 5000 } };
+  for (const walls of [FLAGS, BOTH]) {
+    assert.equal(bytes(walls), 1 << 20);
+    assert.equal(bytes({ ...walls, prlimit: narrow }), 5000);
+    assert.equal(bytes({ ...walls, prlimit: null }), 0);
+    const { args, env } = commandLine({ ...SPEC, walls: { ...walls, prlimit: null } });
+    assert.ok(![...args, ...Object.keys(env)].includes("DENO_AUDIT_PERMISSIONS"));
+  }
+});
+
+Deno.test("commandLine() hides the folders it is told to, the longest path first", () => {
+  const { hidden } = commandLine({ ...SPEC, hidden: [["/app data", "APPDATA"]] });
+  const names = hidden.filter(([path]) => path.startsWith("/app data")).map(([, name]) => name);
+  assert.deepEqual(names, ["INPUT", "BUNDLE", "APPDATA"]);
+});

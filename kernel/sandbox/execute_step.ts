@@ -142,7 +142,7 @@ function notStarted(spec: StepSpec, command: CommandLine, at: Date): StepOutcome
     stdout_bytes: 0,
     stderr_bytes: 0,
     stderr_text: "",
-    ledger_state: command.ledger ? "kept" : "none",
+    ledger_state: command.ledger_bytes > 0 ? "kept" : "none",
     ledger_dropped: 0,
     ledger: [],
     warnings: [],

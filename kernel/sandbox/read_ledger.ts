@@ -1,7 +1,7 @@
 import { normalize } from "node:path/posix";
 import type { LedgerEntry, LedgerState } from "../contract/execution.ts";
 import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
-import { type CommandLine, FILE_BYTES } from "./command_line.ts";
+import type { CommandLine } from "./command_line.ts";
 import { hidePaths } from "./hide_paths.ts";
 
 /** Every permission check of one process, as far as Deno writes them down. */
@@ -24,12 +24,12 @@ const MAX_VALUE = 500;
  * Reads the permission log that Deno wrote about a process, and joins it with what was granted:
  * the log has no outcomes. Nor has it attempts to start programs, to send signals or to load npm
  * packages; imports of files and of URLs it has.
- * @param path the log, at most {@link FILE_BYTES} of it
+ * @param path the log, at most `command.ledger_bytes` of it
  * @param command the process it is about
  */
 export async function readLedger(path: string, command: CommandLine): Promise<Ledger> {
-  if (!command.ledger) return { entries: [], dropped: 0, state: "none" };
-  const { text, full } = await readStart(path);
+  if (command.ledger_bytes === 0) return { entries: [], dropped: 0, state: "none" };
+  const { text, full } = await readStart(path, command.ledger_bytes);
   const kinds = new Map<string, Map<string, number>>();
   let dropped = 0;
   for (const line of text.split("\n")) {
@@ -57,16 +57,16 @@ export async function readLedger(path: string, command: CommandLine): Promise<Le
 }
 
 /** Reads no more than a process may write, whatever it is that wrote. */
-async function readStart(path: string): Promise<{ text: string; full: boolean }> {
+async function readStart(path: string, most: number): Promise<{ text: string; full: boolean }> {
   using file = await Deno.open(path);
-  const bytes = new Uint8Array(FILE_BYTES);
+  const bytes = new Uint8Array(most);
   let filled = 0;
   while (filled < bytes.length) {
     const got = await file.read(bytes.subarray(filled));
     if (got === null) break;
     filled += got;
   }
-  return { text: new TextDecoder().decode(bytes.subarray(0, filled)), full: filled === FILE_BYTES };
+  return { text: new TextDecoder().decode(bytes.subarray(0, filled)), full: filled === most };
 }
 
 /** One check, or null for a line that was cut. */

@@ -10,7 +10,7 @@ const COMMAND: CommandLine = {
   permissions: [],
   hidden: [["/stage/input", "INPUT"], ["/b/plugin.js", "BUNDLE"]],
   grants: { input: "/stage/input", bundle: "/b/plugin.js", network: false },
-  ledger: true,
+  ledger_bytes: FILE_BYTES,
 };
 
 const line = (permission: unknown, value: unknown) =>
@@ -113,9 +113,13 @@ Deno.test("readLedger() lets no number of one kind hide another", async () => {
 Deno.test("readLedger() knows a log that could grow no more", async () => {
   assert.equal((await read("x".repeat(FILE_BYTES))).state, "full");
   assert.equal((await read("x".repeat(FILE_BYTES - 1))).state, "kept");
+  // Under a narrower limit of the machine's own.
+  const narrow = { ...COMMAND, ledger_bytes: 5000 };
+  assert.equal((await read("x".repeat(5000), narrow)).state, "full");
+  assert.equal((await read("x".repeat(4999), narrow)).state, "kept");
 });
 
 Deno.test("readLedger() says so when no log is written", async () => {
-  const { state, entries } = await read("", { ...COMMAND, ledger: false });
+  const { state, entries } = await read("", { ...COMMAND, ledger_bytes: 0 });
   assert.deepEqual([state, entries], ["none", []]);
 });
