@@ -41,6 +41,15 @@ export function otherPlugins(run_id: string, folders: readonly string[]): CodedE
   );
 }
 
+/** A run that had the network is done again, and nobody says that it may have it again. */
+export function networkNotAsked(run_id: string): CodedError {
+  return new CodedError(
+    "E_RUN_NETWORK",
+    `The network was open during run ${run_id}`,
+    "add --allow-network-dev, if its plugins may have the network again",
+  );
+}
+
 /** A run of nothing, or of two things. */
 export function oneInput(): CodedError {
   return new CodedError(
@@ -156,6 +165,11 @@ export const COMMAND_ERRORS: ErrorCatalogue = {
     exit: 2,
     explanation:
       "A run, dataset version or plugin was named that this appdata folder does not have.",
+  },
+  E_RUN_NETWORK: {
+    exit: 2,
+    explanation: "A run that was started with --allow-network-dev is repeated or resumed. The " +
+      "network is opened by the command line that is given, never by what is stored.",
   },
   E_RUN_PLUGINS: {
     exit: 2,

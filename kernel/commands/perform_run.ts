@@ -63,7 +63,10 @@ async function withRequest<T>(
   try {
     recoverRuns(state, appdata);
     if (order.network_allowed) {
-      display.note("THE NETWORK IS OPEN (--allow-network-dev): the report will say so.");
+      display.alarm(
+        "THE NETWORK IS OPEN (--allow-network-dev): plugins that ask for it may send your data " +
+          "anywhere. The report says so.",
+      );
     }
     const workshop = await openWorkshop({ ...places, refuse_unmet: true });
     const layers = [...order.layers, ...loadSettings(order.settings_file, [...workshop.keys()])];

@@ -48,6 +48,10 @@ export const PLUGIN_COMMANDS: readonly CommandSpec[] = [
     options: [
       { flags: "--builtin", description: "rewrite plugins.lock for the plugins of this project" },
       { flags: "--yes", description: "do not ask at a terminal" },
+      {
+        flags: "--allow-network-dev",
+        description: "developers only: trust a plugin that asks for the network; not --builtin",
+      },
       PLUGINS_DIR,
       APPDATA,
     ],

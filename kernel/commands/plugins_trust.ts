@@ -13,7 +13,11 @@ import { runOptions } from "./run_options.ts";
 export default async function pluginsTrust(
   { arguments: [id], options }: CommandInput,
 ): Promise<number> {
-  const places = workshopPlaces(runOptions(options));
+  const chosen = runOptions(options);
+  if (options.builtin === true && chosen.network_allowed) {
+    throw invalidOption("builtin", "", "--allow-network-dev: no built-in plugin has the network");
+  }
+  const places = workshopPlaces(chosen);
   const workshop = await openWorkshop({ ...places, fresh: true });
   if (options.builtin === true) {
     const plugins = [...workshop.values()].map(({ discovered }) => discovered);

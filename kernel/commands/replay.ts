@@ -17,7 +17,7 @@ export default async function replay(
 ): Promise<number> {
   const json = options.json === true;
   const given = runOptions(options);
-  const { run, ...order } = await storedOrder(given.appdata, id!, given.plugin_folders);
+  const { run, ...order } = await storedOrder(given, id!);
   let replayed: string;
   try {
     const end = await performRun({

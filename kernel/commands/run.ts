@@ -57,14 +57,7 @@ async function orderOf(
       );
     }
   }
-  const { run, ...order } = await storedOrder(
-    given.appdata,
-    String(options.resume),
-    given.plugin_folders,
-  );
-  if (order.network_allowed && !given.network_allowed) {
-    throw invalidOption("resume", run.run_id, "--allow-network-dev with it, as the run had it");
-  }
+  const { run, ...order } = await storedOrder(given, String(options.resume));
   return { ...given, ...order, settings_file, quiet, recorded: { resumes: run.run_id } };
 }
 

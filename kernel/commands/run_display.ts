@@ -21,7 +21,9 @@ const FAILED_MARK = ["✗", 31] as const;
  * them what is running; elsewhere only notes and failures, one line each.
  * @param target where to write
  */
-export function runDisplay(target: DisplayTarget): RunObserver & { close(): void } {
+export function runDisplay(
+  target: DisplayTarget,
+): RunObserver & { alarm(message: string): void; close(): void } {
   const running = new Map<string, string>();
   const { isTerminal } = target;
 
@@ -81,6 +83,9 @@ export function runDisplay(target: DisplayTarget): RunObserver & { close(): void
     },
     note(message) {
       print(escapeTerminal(message));
+    },
+    alarm(message) {
+      print(paint(escapeTerminal(message), 31));
     },
     close() {
       running.clear();

@@ -5,7 +5,8 @@ import { inputDamaged, runOwned } from "../store/errors.ts";
 import { isRunOwned } from "../store/run_folder.ts";
 import { openState, type ShownRun } from "../store/state_store.ts";
 import { type StoredUpload, verifyUpload } from "../store/upload_store.ts";
-import { otherPlugins } from "./errors.ts";
+import { networkNotAsked, otherPlugins } from "./errors.ts";
+import type { RunOptions } from "./run_options.ts";
 
 /** What a run was asked for, as it was recorded. */
 export interface StoredOrder {
@@ -19,23 +20,25 @@ export interface StoredOrder {
 
 /**
  * What a run was asked for, with its input, looked at byte by byte.
- * @param appdata_root folder
+ * @param given of the command line: the plugin folders must be those the run had, and a network
+ *   that was open is opened again only when it is asked for again
  * @param id of a run that has ended, or whose process died
- * @param plugin_folders of the command line: they must be those the run had
- * @throws CodedError E_RUN_NOT_FOUND, E_RUN_OWNED, E_RUN_PLUGINS, E_INPUT_DAMAGED, E_DB_*
+ * @throws CodedError E_RUN_NOT_FOUND, E_RUN_OWNED, E_RUN_PLUGINS, E_RUN_NETWORK, E_INPUT_DAMAGED,
+ *   E_DB_*
  */
 export async function storedOrder(
-  appdata_root: string,
+  given: Pick<RunOptions, "appdata" | "plugin_folders" | "network_allowed">,
   id: string,
-  plugin_folders: readonly string[],
 ): Promise<StoredOrder> {
-  const appdata = appdataLayout(appdata_root);
+  const { plugin_folders } = given;
+  const appdata = appdataLayout(given.appdata);
   const run = await shownRun(appdata, id);
   if (run.status === "running" && isRunOwned(appdata, run.run_id)) throw runOwned(run.run_id);
   const { plugin_folders: before = [] } = run.options as { plugin_folders?: readonly string[] };
   if (JSON.stringify([...before].sort()) !== JSON.stringify([...plugin_folders].sort())) {
     throw otherPlugins(run.run_id, before);
   }
+  if (run.network_allowed && !given.network_allowed) throw networkNotAsked(run.run_id);
   const sha256 = run.upload_sha256 ?? "";
   const path = await verifyUpload(appdata, sha256);
   if (path === undefined) throw inputDamaged(`${appdata.uploads}/${sha256}`);

@@ -11,6 +11,7 @@ export function aboutRun(run: ShownRun): readonly (readonly [name: string, value
     ["sha-256", run.upload_sha256 ?? "–"],
     ["run key", run.run_key ?? "–"],
     ["seed", String(run.seed)],
+    ...(run.network_allowed ? [["network", "WAS OPEN (--allow-network-dev)"] as const] : []),
     ["started", run.started_at],
     ["ended", run.ended_at ?? "–"],
   ];

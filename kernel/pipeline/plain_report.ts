@@ -31,7 +31,11 @@ function sections(
   report: Report,
 ): readonly { readonly title: string; readonly lines: readonly string[] }[] {
   const steps = Object.entries(report.plugins);
+  const open =
+    "The network was open during this run (--allow-network-dev): do not rely on it, and " +
+    "do not take the data for unshared.";
   return [
+    ...(report.network_allowed ? [{ title: "Warning", lines: [open] }] : []),
     {
       title: "Errors",
       lines: report.errors.map(({ plugin_id, code, message }) =>

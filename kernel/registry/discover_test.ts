@@ -122,7 +122,7 @@ Deno.test("an arXiv id that YAML reads as a number is shown as it was written, i
     assert.equal(problems[0]?.fix, 'write it in quotes: "0710.3742"');
   }));
 
-Deno.test("no_network: false is accepted with the developer override only", () =>
+Deno.test("no_network: false is accepted of an external plugin, with the developer override only", () =>
   inTempFolder(async (folder) => {
     writeExamplePlugin(folder, "x1", {
       "plugin.yaml": manifestWith("x1", "no_network: true", "no_network: false"),
@@ -132,6 +132,11 @@ Deno.test("no_network: false is accepted with the developer override only", () =
     assert.deepEqual(open.problems, []);
     const closed = await discover(folder, { cache_dir });
     assert.deepEqual(closed.problems.map(({ code }) => code), ["E_NETWORK_DECLARED"]);
+    const builtin = await discoverPlugins([{ path: folder, origin: "builtin" }], {
+      cache_dir,
+      allow_network: true,
+    });
+    assert.deepEqual(builtin.problems.map(({ code }) => code), ["E_NETWORK_DECLARED"]);
   }));
 
 Deno.test("a duplicate id in two folders names both", () =>
