@@ -38,12 +38,12 @@ Deno.test("doctor looks at everything a run needs, and finds this machine sound"
 
 Deno.test("doctor ends with 3 where something is broken, and its table says what", async () => {
   await withAppdata(async (appdata) => {
-    await Deno.mkdir(appdata);
-    await Deno.writeFile(`${appdata}/state.sqlite`, new Uint8Array(4096).fill(1));
-    const { code, stdout } = await runTask("harness", ["doctor", "--appdata", appdata]);
+    // A file where a folder should be; then nothing is bundled, and no canary is sent.
+    await Deno.writeTextFile(appdata, "");
+    const { code, stdout } = await runTask("harness", ["doctor", "--appdata", `${appdata}/inner`]);
     assert.equal(code, 3, stdout);
-    assert.match(stdout, /^broken {4}Database: /m);
-    assert.match(stdout, /^ {10}→ .*restore/m);
+    assert.match(stdout, /^broken {4}appdata: /m);
+    assert.match(stdout, /^ {10}→ .*--appdata/m);
     assert.match(stdout, /\n\d+ broken: .*\n$/);
   });
 });
