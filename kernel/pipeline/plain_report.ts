@@ -23,8 +23,12 @@ export function plainHtml(report: Report, why: string): string {
     `<h2>${title}</h2>\n<pre>${escapeHtml(lines.join("\n"))}</pre>\n`
   ).join("");
   return `<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n` +
-    `<title>Run ${report.status}</title>\n<h1>Run ${report.status}</h1>\n` +
-    `<p>A plain report, because:</p>\n<pre>${escapeHtml(why)}</pre>\n${body}</html>\n`;
+    `<meta name="viewport" content="width=device-width, initial-scale=1">\n` +
+    `<meta name="color-scheme" content="light dark">\n` +
+    `<title>Run ${report.status}</title>\n` +
+    `<style>pre { white-space: pre-wrap; overflow-wrap: anywhere }</style>\n` +
+    `<main>\n<h1>Run ${report.status}</h1>\n` +
+    `<p>A plain report, because:</p>\n<pre>${escapeHtml(why)}</pre>\n${body}</main>\n</html>\n`;
 }
 
 function sections(
