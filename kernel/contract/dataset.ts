@@ -96,8 +96,8 @@ export interface PackFooter {
   readonly columns: readonly PackColumn[];
 }
 
-/** Most columns a dataset may have. */
-export const MAX_COLUMNS = 100_000;
+/** Most columns a dataset may have: their schema still fits one frame, whatever their types. */
+export const MAX_COLUMNS = 50_000;
 /** Most rows: row numbers fit an int32. */
 export const MAX_ROWS = 2_147_483_647;
 /** Longest column name in UTF-8 bytes. */

@@ -19,7 +19,7 @@ import {
   requiredBuffers,
 } from "./dataset.ts";
 
-/** Largest footer: 100,000 columns need about 60 MB. */
+/** Largest footer: 50,000 columns need at most about 100 MB. */
 export const MAX_PACK_FOOTER_BYTES = 128 * 1024 * 1024;
 
 const UTF8 = new TextEncoder();

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { MAX_COLUMNS } from "../contract/dataset.ts";
+import { MAX_CONTROL_BYTES } from "../contract/frame.ts";
 import { MAX_JSON_DEPTH, MAX_JSON_NODES, parseFrameJson } from "./parse_frame_json.ts";
 
 const UTF8 = new TextEncoder();
@@ -56,4 +58,23 @@ Deno.test("parseFrameJson() makes __proto__ an ordinary key that changes no prot
   assert.equal(value["status"], undefined);
   assert.equal(Object.getPrototypeOf(value), Object.prototype);
   assert.deepEqual(Object.keys(value), ["__proto__", "constructor"]);
+});
+
+Deno.test("parseFrameJson() takes the schema of as many columns as a dataset may have", () => {
+  const column = (c: number) => ({
+    name: `column ${c} ${"x".repeat(131)}`,
+    type: "text",
+    encoding: "dictionary",
+    null_count: 2_147_483_647,
+    buffers: {
+      validity: 268_435_456,
+      values: 8_589_934_588,
+      dictionary_offsets: 4_194_308,
+      dictionary_data: 67_108_864,
+    },
+  });
+  const columns = Array.from({ length: MAX_COLUMNS }, (_, c) => column(c));
+  const text = JSON.stringify({ rows: 2_147_483_647, columns });
+  assert.ok(text.length <= MAX_CONTROL_BYTES, `${text.length} bytes`);
+  assert.deepEqual(parse(text), { rows: 2_147_483_647, columns });
 });

@@ -1,4 +1,8 @@
 import { MAX_COLUMN_NAME_BYTES } from "harness/sdk";
+import { longNamesError } from "./errors.ts";
+
+/** Bytes of JSON that all names may have together, so that the table's schema fits one frame. */
+const MAX_NAMES_BYTES = 7 * 1024 * 1024;
 
 /** Why a column is not called what the file calls it. */
 export type RenameReason = "empty" | "duplicate" | "too_long";
@@ -21,6 +25,7 @@ export interface Renamed {
  *
  * @param header names as the file has them; may be shorter than `columns`
  * @param columns how many names are needed
+ * @throws CodedError E_INGEST_COLUMNS when they are too long together
  */
 export function columnNames(
   header: readonly string[],
@@ -47,6 +52,7 @@ export function columnNames(
     taken.add(name);
     return name;
   });
+  if (jsonBytes(names) > MAX_NAMES_BYTES) throw longNamesError(columns, MAX_NAMES_BYTES);
   return { names, renamed };
 }
 
@@ -64,6 +70,11 @@ function unused(
     next.set(stem, n + 1);
     return name;
   }
+}
+
+function jsonBytes(names: readonly string[]): number {
+  const encoder = new TextEncoder();
+  return names.reduce((sum, name) => sum + encoder.encode(JSON.stringify(name)).byteLength, 0);
 }
 
 /** A text cut to so many bytes of UTF-8, between characters. */

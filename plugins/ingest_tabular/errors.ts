@@ -138,6 +138,15 @@ export function tooManyColumnsError(limit: number): CodedError {
   );
 }
 
+/** @param limit bytes that the names may have together */
+export function longNamesError(columns: number, limit: number): CodedError {
+  return new CodedError(
+    "E_INGEST_COLUMNS",
+    `The names of the ${columns} columns have more than ${limit / 1048576} MiB together.`,
+    "Give the columns shorter names, or split the table.",
+  );
+}
+
 export function tooManyRowsError(limit: number): CodedError {
   return new CodedError(
     "E_INGEST_ROWS",
