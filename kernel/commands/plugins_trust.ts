@@ -20,12 +20,7 @@ export default async function pluginsTrust(
   const places = workshopPlaces(chosen);
   const workshop = await openWorkshop({ ...places, fresh: true });
   if (options.builtin === true) {
-    const plugins = [...workshop.values()].map(({ discovered }) => discovered);
-    const bundles = new Map([...workshop].map(([each, { bundle }]) => [each, bundle]));
-    trustBuiltin(`${PROJECT}/plugins.lock`, plugins, bundles);
-    const count = plugins.filter(({ origin }) => origin === "builtin").length;
-    console.log(`plugins.lock now holds ${count} built-in plugins as they are.`);
-    return EXIT.ok;
+    return trustAllBuiltin(workshop, options.yes === true);
   }
   const external = [...workshop.values()].filter(({ discovered }) =>
     discovered.origin === "external"
@@ -46,15 +41,43 @@ export default async function pluginsTrust(
     ].join("\n"),
   );
   console.log(`Its code is in ${escapeTerminal(plugin.discovered.folder)}.`);
-  // A person at a terminal is asked; a script that names the plugin has already said yes.
-  const asks = options.yes !== true && Deno.stdin.isTerminal();
-  if (asks && !confirm(`Trust ${id} as it is?`)) {
-    console.log("Nothing was changed.");
-    return EXIT.failed;
-  }
+  if (!agrees(`Trust ${id} as it is?`, options.yes === true)) return EXIT.failed;
   trustExternal(places.appdata.trust, plugin.discovered, plugin.bundle);
   console.log(`${id} is now trusted as it is.`);
   return EXIT.ok;
+}
+
+/** Shows what changed in each built-in plugin, then writes plugins.lock. */
+function trustAllBuiltin(workshop: Workshop, yes: boolean): number {
+  const path = `${PROJECT}/plugins.lock`;
+  const builtin = [...workshop.values()].filter(({ discovered }) =>
+    discovered.origin === "builtin"
+  );
+  const before = readTrustFile(path);
+  const changed = builtin.flatMap(({ manifest, discovered, bundle }) => {
+    const known = Object.hasOwn(before, manifest.id) ? before[manifest.id] : undefined;
+    const lines = describeChange(known, trustEntryOf(discovered, bundle));
+    return lines.length === 0 ? [] : [[`${manifest.id}:`, ...lines.map((line) => `  ${line}`)]];
+  });
+  const gone = Object.keys(before).filter((id) =>
+    !builtin.some(({ manifest }) => manifest.id === id)
+  );
+  const lines = [...changed.flat(), ...gone.map((id) => `${id}: is not there any more`)];
+  if (lines.length > 0) {
+    console.log(lines.map((line) => escapeTerminal(line)).join("\n"));
+    if (!agrees("Trust the built-in plugins as they are?", yes)) return EXIT.failed;
+  }
+  const bundles = new Map(builtin.map(({ manifest, bundle }) => [manifest.id, bundle]));
+  trustBuiltin(path, builtin.map(({ discovered }) => discovered), bundles);
+  console.log(`plugins.lock now holds ${builtin.length} built-in plugins as they are.`);
+  return EXIT.ok;
+}
+
+/** A person at a terminal is asked; a script that names the plugin has already said yes. */
+function agrees(question: string, yes: boolean): boolean {
+  if (yes || !Deno.stdin.isTerminal() || confirm(question)) return true;
+  console.log("Nothing was changed.");
+  return false;
 }
 
 function find(

@@ -5,6 +5,7 @@ import { type DiscoveredPlugin, discoverPlugins } from "./discover.ts";
 import { PluginProblemsError } from "./errors.ts";
 import { prepareBundles } from "./prepare_bundles.ts";
 import { exampleFiles, inTempFolder, writeExamplePlugin } from "./testing/write_example_plugin.ts";
+import { trustEntryOf } from "./trust_entry.ts";
 
 const PROJECT = Deno.realPathSync(`${import.meta.dirname}/../..`);
 
@@ -60,6 +61,27 @@ Deno.test("prepareBundles() makes the same bytes wherever a plugin lies, behind 
     const again = (await prepare(`${folder}/a`, `${folder}/cache_1`, "/nonexistent")).get("x1")!;
     assert.deepEqual(again.hashes, one.hashes);
     assert.equal(again.path, one.path);
+  }));
+
+Deno.test("what is bundled and trusted are the bytes that were read once, whatever is on the disk by then", () =>
+  inTempFolder(async (folder) => {
+    const source = exampleFiles("x1")["largest.ts"]!.replace("-Infinity", "111111");
+    const own = writeExamplePlugin(`${folder}/plugins`, "x1", { "largest.ts": source });
+    const plugins = await discover(`${folder}/plugins`);
+    Deno.writeTextFileSync(`${own}/largest.ts`, source.replace("111111", "666666"));
+    const options = {
+      cache_dir: `${folder}/cache`,
+      project_dir: PROJECT,
+      deno_path: Deno.execPath(),
+      fresh: true,
+    };
+    const bundle = (await prepareBundles(plugins, options)).get("x1")!;
+    const code = Deno.readTextFileSync(bundle.path);
+    assert.ok(code.includes("111111") && !code.includes("666666"));
+    assert.equal(trustEntryOf(plugins[0]!, bundle).files["largest.ts"], sha256Hex(source));
+    // The next look finds the other file, which nobody trusted.
+    const [changed] = await discover(`${folder}/plugins`);
+    assert.notEqual(changed!.fingerprint, plugins[0]!.fingerprint);
   }));
 
 Deno.test("the bundle is a module whose default export can be executed", () =>

@@ -67,11 +67,31 @@ export function readPluginFolder(folder: string, collector: ProblemCollector): P
             `is too large: a plugin's file may have ${FOLDER_LIMITS.file_bytes} bytes, its folder ${FOLDER_LIMITS.total_bytes}`,
           );
         } else {
-          files.push({ path, bytes: Deno.readFileSync(`${folder}/${path}`) });
+          const bytes = readLooked(`${folder}/${path}`, about);
+          if (bytes !== null) files.push({ path, bytes });
+          else collector.add("E_PLUGIN_FILE", path, "changed while it was read", "try again");
         }
       }
     }
   }
   visit("", 1);
   return files;
+}
+
+/** The bytes of the very file that was looked at; null when another one has taken its place. */
+function readLooked(path: string, about: Deno.FileInfo): Uint8Array<ArrayBuffer> | null {
+  const file = Deno.openSync(path);
+  try {
+    const { ino, dev, size, isFile } = file.statSync();
+    if (!isFile || ino !== about.ino || dev !== about.dev || size !== about.size) return null;
+    const bytes = new Uint8Array(size);
+    for (let at = 0; at < size;) {
+      const read = file.readSync(bytes.subarray(at));
+      if (read === null) return null;
+      at += read;
+    }
+    return bytes;
+  } finally {
+    file.close();
+  }
 }

@@ -51,3 +51,28 @@ Deno.test("readPluginFolder() stops at the number of files", () =>
     assert.equal(paths.length, FOLDER_LIMITS.files);
     assert.equal(problems.length, 1);
   }));
+
+Deno.test("readPluginFolder() gives the bytes of no file that took another's place, however fast", () =>
+  inTempFolder((folder) => {
+    Deno.mkdirSync(`${folder}/plugin`);
+    const path = `${folder}/plugin/data.json`;
+    const secret = `${folder}/secret.json`;
+    Deno.writeTextFileSync(path, '"1234"');
+    Deno.writeTextFileSync(secret, '"5678"');
+    // Between the look at the file and its opening, a link takes its place.
+    const lstat = Deno.lstatSync;
+    Deno.lstatSync = (looked) => {
+      const about = lstat(looked);
+      Deno.removeSync(looked);
+      Deno.symlinkSync(secret, looked);
+      return about;
+    };
+    try {
+      assert.deepEqual(read(`${folder}/plugin`), {
+        paths: [],
+        problems: ["data.json: changed while it was read"],
+      });
+    } finally {
+      Deno.lstatSync = lstat;
+    }
+  }));

@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { canonicalJson } from "../canonical/canonical_json.ts";
 import { CodedError } from "../contract/coded_error.ts";
 import { type DiscoveredPlugin, discoverPlugins, type PluginOrigin } from "./discover.ts";
+import { fingerprintFiles } from "./fingerprint.ts";
+import { ProblemCollector } from "./manifest_problem.ts";
 import type { PluginBundle } from "./plugin_bundle.ts";
 import { prepareBundles } from "./prepare_bundles.ts";
+import { type PluginFile, readPluginFolder } from "./read_plugin_folder.ts";
 import { exampleFiles, inTempFolder, writeExamplePlugin } from "./testing/write_example_plugin.ts";
 import {
   checkTrust,
@@ -92,6 +95,68 @@ Deno.test("tampering with any file of a plugin after it was trusted is noticed a
     const last = checkTrust(again.plugins, again.bundles, {}, trusted).get("x0")!;
     assert.deepEqual(last.changes, ["added more.ts", "removed notes.txt", `changed ${names[0]}`]);
   }));
+
+Deno.test("a renamed file, a link in a file's place, and files in sub-folders are noticed too", () =>
+  inTempFolder(async (folder) => {
+    const extra = { "maths/deep/sum.ts": "export const sum = 1;\n", "tests/a_test.ts": "// a\n" };
+    for (const id of ["x1", "x2", "x3", "x4"]) writeExamplePlugin(`${folder}/plugins`, id, extra);
+    const before = await prepare(folder);
+    const trusted = Object.fromEntries(before.plugins.map((plugin) => [
+      plugin.id,
+      trustEntryOf(plugin, before.bundles.get(plugin.id)!),
+    ]));
+    const at = (id: string, path: string) => `${folder}/plugins/${id}/${path}`;
+    Deno.renameSync(at("x1", "README.md"), at("x1", "README2.md"));
+    Deno.writeTextFileSync(at("x1", "README.md"), Deno.readTextFileSync(at("x2", "README.md")));
+    Deno.renameSync(at("x2", "maths/deep"), at("x2", "maths/deeper"));
+    Deno.writeTextFileSync(at("x3", "tests/a_test.ts"), "// b\n");
+    // Who may read or run a file is no part of what it is.
+    for (const [i, mode] of [0o600, 0o755, 0o444].entries()) {
+      Deno.chmodSync(at("x4", Object.keys(exampleFiles("x4"))[i]!), mode);
+    }
+    Deno.mkdirSync(at("x4", "empty"));
+    const after = await prepare(folder);
+    const changes = Object.fromEntries(
+      [...checkTrust(after.plugins, after.bundles, {}, trusted)].map(([id, v]) => [id, v.changes]),
+    );
+    assert.deepEqual(changes, {
+      x1: ["added README2.md"],
+      x2: ["removed maths/deep/sum.ts", "added maths/deeper/sum.ts"],
+      x3: ["changed tests/a_test.ts"],
+      x4: [],
+    });
+    // A link to the very same bytes is a problem before anything else is asked.
+    Deno.copyFileSync(at("x4", "largest.ts"), `${folder}/largest.ts`);
+    Deno.removeSync(at("x4", "largest.ts"));
+    Deno.symlinkSync(`${folder}/largest.ts`, at("x4", "largest.ts"));
+    const { problems } = await discoverPlugins([{ path: `${folder}/plugins`, origin: "external" }]);
+    assert.deepEqual(
+      problems.map(({ plugin, code }) => `${plugin} ${code}`),
+      ["x4 E_PLUGIN_FILE"],
+    );
+  }));
+
+Deno.test("every file of every built-in plugin counts, to its last byte", async () => {
+  for (const { name, isDirectory } of Deno.readDirSync(`${PROJECT}/plugins`)) {
+    if (!isDirectory || name.startsWith("_")) continue;
+    const collector = new ProblemCollector(name, `${PROJECT}/plugins/${name}`);
+    const files = readPluginFolder(collector.folder, collector);
+    assert.deepEqual(collector.problems, []);
+    const whole = await fingerprintFiles(files);
+    for (const [i, { path, bytes }] of files.entries()) {
+      const flipped = Uint8Array.from(bytes.length === 0 ? [0] : bytes);
+      flipped[flipped.length - 1]! ^= 1;
+      const others: readonly (readonly PluginFile[])[] = [
+        files.with(i, { path, bytes: flipped }),
+        files.with(i, { path: `${path}x`, bytes }),
+        files.toSpliced(i, 1),
+      ];
+      for (const other of others) {
+        assert.notEqual(await fingerprintFiles(other), whole, `${name}/${path}`);
+      }
+    }
+  }
+});
 
 Deno.test("a forged cache cannot loosen a limit, swap a bundle, or put code into the kernel", () =>
   inTempFolder(async (folder) => {
