@@ -14,34 +14,34 @@ export const ATTACK_CLASSES: readonly AttackClass[] = [
       "mounts nothing else, and read-only",
     names: [
       ...["read_", "write_", "link_", "wasi_", "sqlite_", "chmod_", "chown_", "descriptors"],
-      ...["source_map", "source_line_", "lock_input", "v8_side_doors"],
+      ...["source_map", "source_line_", "lock_input", "v8_side_doors", "watch_"],
     ],
   },
   {
     title: "Imports",
     stopped_by: "the bundle is imported by a computed URL, so every import of it is checked",
-    names: ["import_", "load_"],
+    names: ["import_", "load_", "module_"],
   },
   {
     title: "Network",
     stopped_by: "no net permission, nothing remote, no npm; wall 2 has no interface",
-    names: ["net_", "inspector", "source_map_remote", "import_remote", "import_npm"],
+    names: ["net_", "listen_", "inspector", "source_map_remote", "import_remote", "import_npm"],
   },
   {
     title: "Processes and signals",
     stopped_by:
       "no run permission; every end of a process has a status; nothing outlives the kernel",
-    names: ["run_", "signal_", "kill_", "abort_", "ignore_term"],
+    names: ["run_", "signal_", "kill_", "abort_", "ignore_term", "debug_", "rename_process"],
   },
   {
     title: "Environment and machine",
     stopped_by: "no env and no sys permission, an empty environment, a frozen clock",
-    names: ["env_", "sys_", "clock", "permissions"],
+    names: ["env_", "sys_", "clock", "permissions", "revoke_", "process_facts", "system_stores"],
   },
   {
     title: "Native code and drivers",
     stopped_by: "no ffi permission; WebGPU and Workers are taken away before the plugin is loaded",
-    names: ["ffi", "gpu", "worker_", "v8_natives"],
+    names: ["ffi", "gpu", "worker_", "v8_natives", "unstable_", "vm_"],
   },
   {
     title: "State between runs",
@@ -65,7 +65,7 @@ export const ATTACK_CLASSES: readonly AttackClass[] = [
         "microtasks_",
       ],
       ...["ignore_cpu_limit", "worker_bomb", "json_", "findings_million", "promise_never"],
-      ...["stdin_swallowed", "source_map_endless"],
+      ...["stdin_swallowed", "source_map_endless", "schema_columns_million"],
     ],
   },
   {
@@ -73,7 +73,7 @@ export const ATTACK_CLASSES: readonly AttackClass[] = [
     stopped_by:
       "the kernel believes nothing: kinds, lengths, order, fields and the one result are " +
       "checked",
-    names: ["forged_", "late_", "schema_lies"],
+    names: ["forged_", "late_", "schema_", "ledger_", "stdin_", "swallow_", "close_streams"],
   },
   {
     title: "Injection",
