@@ -116,13 +116,14 @@ function killedBy(signal: string, facts: ExitFacts): ExitVerdict {
 }
 
 /**
- * A heap can fill up between two readings of the peak, so V8's last words count too. A plugin can
+ * A heap can fill up between two readings of the peak, so V8's and Rust's last words count too. A plugin can
  * say them itself; all it gains is another word for its own failure.
  */
 function ranOutOfMemory({ peak_kb, stderr, limits }: ExitFacts): boolean {
   const heapMb = limits.memory_mb / 2 + RUNTIME_MB;
   return peak_kb >= NEAR * heapMb * 1024 ||
-    /Fatal (JavaScript|process) out of memory|heap out of memory/.test(stderr);
+    /Fatal (JavaScript|process) out of memory|heap out of memory|memory allocation of \d+ bytes failed/
+      .test(stderr);
 }
 
 function outOfMemory(limits: Limits): ExitVerdict {

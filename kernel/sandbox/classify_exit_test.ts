@@ -138,6 +138,12 @@ const ROWS: readonly [string, ExitFacts, string, string | null][] = [
     "oom",
     "E_MEMORY_LIMIT",
   ],
+  [
+    "an abort with Rust's last words",
+    { ...SILENT, exit_code: 134, stderr: "memory allocation of 75497472 bytes failed\n" },
+    "oom",
+    "E_MEMORY_LIMIT",
+  ],
   ["a trap with memory to spare", { ...SILENT, exit_code: 133 }, "killed", "E_KILLED"],
   [
     "a full heap and a segmentation fault",
