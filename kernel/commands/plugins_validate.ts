@@ -18,7 +18,7 @@ import { runOptions } from "./run_options.ts";
 /** What was found of one plugin. */
 interface Validated {
   readonly id: string;
-  /** Empty without `--smoke`, and for a type that reads no table. */
+  /** Empty without `--smoke`. */
   readonly smoke: readonly SmokeOutcome[];
   /** Why it was not smoke-tested; null when it was, or was not to be. */
   readonly not_smoked: string | null;
@@ -26,7 +26,7 @@ interface Validated {
 
 /**
  * `plugins validate [id]`: checks manifests, schemas, defaults, bundles and the rules for plugins;
- * with `--smoke` also runs each behind the walls on the tables on which plugins break.
+ * with `--smoke` also runs each behind the walls on the tables and reports on which plugins break.
  */
 export default async function pluginsValidate(
   { arguments: [id], options }: CommandInput,
@@ -55,8 +55,6 @@ export default async function pluginsValidate(
     // Who names a plugin asks for it to be run; unnamed, only trusted code is.
     const reason = id === undefined && plugin.refusal !== null
       ? "it is not trusted; name it to run it all the same"
-      : plugin.manifest.type === "report" || plugin.manifest.type === "llm"
-      ? "it reads a report, not a table"
       : null;
     if (reason !== null) {
       validated.push({ id: plugin.manifest.id, smoke: [], not_smoked: reason });

@@ -22,8 +22,10 @@ export interface TriedFile {
   readonly path: string;
   readonly version_id: string;
   readonly sha256: string;
-  /** Null for an upload. */
+  /** Null for an upload or a report. */
   readonly footer: PackFooter | null;
+  /** Absolute path of the artifacts folder that lies beside a report. */
+  readonly artifacts?: string;
 }
 
 /** One step outside any run: nothing of it is kept. */
@@ -65,9 +67,10 @@ export async function tryPlugin(step: TriedStep): Promise<TriedOutcome> {
   const { manifest, bundle, settings, walls } = step;
   const problems = await bundle.validateSettings(settings);
   if (problems.length > 0) return failed(invalidSettings(manifest.id, listed(problems)), null);
-  const ingests = manifest.type === "ingest";
-  const name = ingests ? "upload" : "0.pack";
-  const staged = await stageInput([{ name, source: step.file.path }], step.stage_dir, walls);
+  const name = NAMES[manifest.type];
+  const { path, artifacts } = step.file;
+  const beside = artifacts === undefined ? [] : [{ name: "artifacts", source: artifacts }];
+  const staged = await stageInput([{ name, source: path }, ...beside], step.stage_dir, walls);
   try {
     const { status, error, result, execution } = await executeStep({
       request: {
@@ -97,6 +100,17 @@ export async function tryPlugin(step: TriedStep): Promise<TriedOutcome> {
     await staged.release();
   }
 }
+
+/** What the file is called in the step's input. */
+const NAMES: Readonly<Record<Manifest["type"], string>> = {
+  ingest: "upload",
+  profile: "0.pack",
+  planner: "0.pack",
+  transform: "0.pack",
+  analysis: "0.pack",
+  report: "report.json",
+  llm: "report.json",
+};
 
 function inputOf({ manifest, file, upstream }: TriedStep, name: string): StepInput {
   const datasets = [{ version_id: file.version_id, sha256: file.sha256, path: name }];

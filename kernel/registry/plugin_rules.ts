@@ -12,6 +12,12 @@ const ANALYSIS_SECTIONS = ["What it finds", "When not to trust it", "Cost", "Sou
 /** Most bytes of an analysis's bundle: every step reads and compiles it. */
 const MAX_BUNDLE = 100 * 1024;
 
+/** Defaults that are the same for every analysis. */
+const COMMON_DEFAULTS = { max_columns: 20, max_findings: 50 } as const;
+
+/** A cost that grows faster than the rows do, as a README writes it. */
+const SUPER_LINEAR = /\b(?:rows|n)\s*(?:²|³|⁴|\^|\*\*)|\b(rows|n)\s*[×·*]\s*\1\b/;
+
 /** Kinds of findings that say nothing was found. */
 const NOT_FINDINGS = ["not_applicable", "error"];
 
@@ -45,7 +51,8 @@ export async function brokenPluginRules(
       `[references] ${problem}`,
     );
   }
-  if (!plugin.files.some(({ path }) => path.endsWith("_test.ts"))) {
+  const tests = plugin.files.filter(({ path }) => path.endsWith("_test.ts"));
+  if (tests.length === 0) {
     collector.add(
       "E_PLUGIN_RULE",
       "",
@@ -54,6 +61,11 @@ export async function brokenPluginRules(
     );
   }
   if (plugin.manifest.type === "analysis") {
+    if (tests.length > 0 && !tests.some(({ path }) => text(path).includes("testPlugin("))) {
+      const message = "[test] no test calls testPlugin(), which checks the rules for plugins";
+      collector.add("E_PLUGIN_RULE", "", message, "call it in plugin_test.ts");
+    }
+    checkCost(plugin, readme, collector);
     if (!(bundleBytes <= MAX_BUNDLE)) {
       const message = `[bundle] has ${bundleBytes} bytes of code, and ${MAX_BUNDLE} are allowed`;
       collector.add("E_PLUGIN_RULE", "", message, "import less: every step loads all of it");
@@ -108,6 +120,29 @@ function checkReadme(
   }
 }
 
+/** What takes longer than its rows must end at some number of them, and say at which. */
+function checkCost(
+  { manifest }: DiscoveredPlugin,
+  readme: string,
+  collector: ProblemCollector,
+): void {
+  const cost = /^## Cost$([^]*?)(?=^## |(?![^]))/m.exec(readme)?.[1] ?? "";
+  const { max_rows } = manifest.settings.defaults;
+  if (SUPER_LINEAR.test(cost) && typeof max_rows !== "number") {
+    collector.add(
+      "E_PLUGIN_RULE",
+      "plugin.yaml",
+      "[cost] grows faster than the rows, and no setting max_rows ends that",
+      "above max_rows sample with ctx.rng, set budget.sampled, and say so in the summary",
+    );
+  }
+  if (typeof max_rows !== "number") return;
+  const written = [String(max_rows), max_rows.toLocaleString("en")];
+  if (written.some((number) => readme.includes(number))) return;
+  const message = `[cost] does not say that it samples above ${written[1]} rows (max_rows)`;
+  collector.add("E_PLUGIN_RULE", "README.md", message, 'say so under "## Cost"');
+}
+
 /** `explain` sends readers of a plugin's own codes to its README. */
 function checkErrorCodes(
   { files }: DiscoveredPlugin,
@@ -154,6 +189,13 @@ function settingsProblems({ config_schema, manifest }: DiscoveredPlugin): Schema
     if (!(name in defaults)) {
       const fix = "add it to settings.defaults of plugin.yaml";
       problems.push([`/properties/${name}`, `[settings] ${name} has no default`, fix]);
+    }
+  }
+  for (const [name, common] of Object.entries(COMMON_DEFAULTS)) {
+    if (name in properties && name in defaults && defaults[name] !== common) {
+      const rule = name === "max_findings" ? "caps" : "columns";
+      const message = `[${rule}] ${name} is ${JSON.stringify(defaults[name])} by default`;
+      problems.push([`/properties/${name}`, message, `let the default be ${common}`]);
     }
   }
   if (!("max_findings" in properties)) {

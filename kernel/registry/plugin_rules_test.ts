@@ -102,6 +102,38 @@ const CASES: readonly (readonly [
     ["[test] has no test"],
   ],
   [
+    "a test that does not use the tester",
+    { "plugin_test.ts": (text) => text.replaceAll("testPlugin(", "checkPlugin(") },
+    ["[test] no test calls testPlugin(), which checks the rules for plugins"],
+  ],
+  [
+    "a cost that grows with the square of the rows, without end",
+    { "README.md": (text) => text.replace(/O\([^)]*\)/, "O(rows² × columns)") },
+    ["[cost] grows faster than the rows, and no setting max_rows ends that"],
+  ],
+  [
+    "a sample that the README does not speak of",
+    {
+      "plugin.yaml": (text) =>
+        text.replace("max_columns: 20", "max_columns: 20\n    max_rows: 5000"),
+      "config.schema.json": json(({ properties }) =>
+        properties.max_rows = { type: "integer", description: "Most." }
+      ),
+    },
+    ["[cost] does not say that it samples above 5,000 rows (max_rows)"],
+  ],
+  [
+    "other caps than everybody's",
+    {
+      "plugin.yaml": (text) =>
+        text.replace("max_columns: 20", "max_columns: 5").replace(
+          "max_findings: 50",
+          "max_findings: 9",
+        ),
+    },
+    ["[columns] max_columns is 5 by default", "[caps] max_findings is 9 by default"],
+  ],
+  [
     "no cap",
     { "config.schema.json": json(({ properties }) => delete properties.max_findings) },
     ["[caps] there is no setting max_findings"],

@@ -22,6 +22,17 @@ export function brokenRules(result: PluginResult): BrokenRule[] {
   const scores = result.findings.map(({ score }) => score ?? -Infinity);
   const late = scores.findIndex((score, i) => i > 0 && score > scores[i - 1]!);
   if (late > 0) say("ranking", `finding ${late} has a higher score than the one before it`);
+  const tie = result.findings.findIndex((finding, i) =>
+    i > 0 && finding.score !== null && finding.score === result.findings[i - 1]!.score &&
+    isReal(finding) && isReal(result.findings[i - 1]!) &&
+    placeOrder(result.findings[i - 1]!, finding) > 0
+  );
+  if (tie > 0) {
+    say(
+      "ranking",
+      `finding ${tie} has the score of the one before it, and comes before it by column and row`,
+    );
+  }
   if (result.summary.trim() === "") say("summary", "the summary is empty");
   if (result.status === "skipped" && result.findings.some(isReal)) {
     say("not-applicable", "the status is skipped and there are findings");
@@ -38,6 +49,17 @@ export function brokenRules(result: PluginResult): BrokenRule[] {
     say("permutation-p", `p_value ${p_value} is not (1 + count) / (1 + ${B})`);
   }
   return broken;
+}
+
+/** By the names of the columns, then by the first row that is cited. */
+function placeOrder(a: PluginFinding, b: PluginFinding): number {
+  const [left, right] = [a, b].map(({ columns }) => columns.join("\0")) as [string, string];
+  if (left !== right) return left < right ? -1 : 1;
+  return (firstRow(a) ?? 0) - (firstRow(b) ?? 0);
+}
+
+function firstRow({ evidence }: PluginFinding): number | undefined {
+  return evidence?.row_ids?.[0] ?? evidence?.row_ranges?.[0]?.start;
 }
 
 /** Whether a finding says something was found. */

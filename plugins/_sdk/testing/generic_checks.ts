@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { canonicalJson } from "../../../kernel/canonical/canonical_json.ts";
 import type { PluginFinding, PluginResult } from "../../../kernel/contract/result.ts";
 import { createRng } from "../stats/rng.ts";
+import type { Cell, TestColumns, TypedCells } from "./build_pack.ts";
 import { citedRows } from "./cited_rows.ts";
 import { isReal } from "./finding_rules.ts";
 import type { GenericCheck, PluginTests, TestedInput } from "./plugin_tests.ts";
 import type { TestOutcome } from "./run_plugin.ts";
-import { edgeTables, rowsOf, withEmptyRows, withRowsShuffled } from "./vary_table.ts";
+import type { ValidatedPlugin } from "./validated_plugin.ts";
+import { edgeTables, rowsOf, takeRows, withEmptyRows, withRowsShuffled } from "./vary_table.ts";
 
 /** Runs the plugin in memory and holds the result to every rule that a result can break. */
 export type CheckedRun = (input: TestedInput, seed?: string) => Promise<TestOutcome>;
@@ -15,7 +17,7 @@ export type CheckedRun = (input: TestedInput, seed?: string) => Promise<TestOutc
 interface Subject {
   readonly tests: PluginTests;
   readonly run: CheckedRun;
-  readonly defaults: Readonly<Record<string, unknown>>;
+  readonly plugin: ValidatedPlugin;
 }
 
 /** Fields that come from random draws, or that name rows. */
@@ -25,12 +27,22 @@ const MAY_DIFFER = /^(?:p_value|q_value|row_|start$|end$|index$|evidence$)|_inde
 export const IN_MEMORY_CHECKS: Readonly<
   Record<Exclude<GenericCheck, "behind the walls">, (subject: Subject) => Promise<void>>
 > = {
-  async "edge tables"({ tests: { sample }, run }) {
+  async "edge tables"({ tests: { sample }, run, plugin }) {
     for (const [name, table] of Object.entries(edgeTables(sample.table))) {
       const inputs: readonly TestedInput[] = [{ table }, { ...sample, table }];
       for (const input of inputs) {
         try {
-          await run(input);
+          const { result } = await run(input);
+          if (plugin.manifest.type === "analysis" && WITHOUT_VALUES.includes(name)) {
+            assert.ok(
+              !result.findings.some(isReal),
+              "rule not-applicable: something is found where there is nothing",
+            );
+            assert.ok(
+              result.status === "skipped",
+              "rule not-applicable: nothing could be analysed, and the status is not skipped",
+            );
+          }
         } catch (error) {
           // Settings of its own may name what the edge table does not have; defaults may not.
           if (input.settings !== undefined && isCoded(error)) continue;
@@ -83,8 +95,8 @@ export const IN_MEMORY_CHECKS: Readonly<
     }
   },
 
-  async "cap on findings"({ tests: { sample }, run, defaults }) {
-    assert.ok("max_findings" in defaults, "rule caps: there is no setting max_findings");
+  async "cap on findings"({ tests: { sample }, run, plugin }) {
+    assert.ok("max_findings" in plugin.defaults, "rule caps: there is no setting max_findings");
     const table = edgeTables(sample.table)["every column twice"]!;
     const all = (await run({ ...sample, table })).result;
     assert.ok(
@@ -117,17 +129,65 @@ export const IN_MEMORY_CHECKS: Readonly<
       createRng("1d".repeat(32), "ids").permutation(rows),
       (x) => x * 3 + 7,
     );
-    const table = { a_row_id: { type: "int64" as const, values }, ...sample.table };
-    const { result } = await run({ ...sample, table });
-    const cited = result.findings.find(({ columns }) => columns.includes("a_row_id"));
-    assert.ok(
-      cited === undefined,
-      "rule columns: an id-like column is analysed without being named",
+    const plain = (await found(run, sample)).map(({ kind, columns }) => [kind, columns]);
+    const byValues = { a_row_id: { type: "int64" as const, values } };
+    // By its values alone this one is a measure; the profile says what it is.
+    const byRole = { a_row_id: { type: "float64" as const, values: values.map((x) => x + 0.5) } };
+    const roles = { ...sample.roles, a_row_id: "id" as const };
+    for (
+      const [what, input] of [
+        ["an id-like column", { ...sample, table: { ...byValues, ...sample.table } }],
+        ["a column of the role id", { ...sample, table: { ...byRole, ...sample.table }, roles }],
+      ] as const
+    ) {
+      const { result } = await run(input);
+      const cited = result.findings.find(({ columns }) => columns.includes("a_row_id"));
+      assert.ok(cited === undefined, `rule columns: ${what} is analysed without being named`);
+      assert.deepEqual(
+        result.findings.filter(isReal).map(({ kind, columns }) => [kind, columns]),
+        plain,
+        "rule columns: a column that is not analysed changes what is found",
+      );
+    }
+  },
+
+  async "max_columns"({ tests: { sample }, run, plugin }) {
+    if (!("max_columns" in plugin.defaults) || sample.settings?.columns !== undefined) return;
+    const fewest = minimumOf(plugin, "max_columns");
+    const table = edgeTables(sample.table)["every column twice"]!;
+    const settings = { ...sample.settings, max_columns: fewest };
+    const named = namesIn(sample.settings);
+    const numeric = Object.keys(table).filter((name) =>
+      isNumeric(table[name]!) && !named.has(name)
     );
-    assert.deepEqual(
-      result.findings.filter(isReal).map(({ kind, columns }) => [kind, columns]),
-      (await found(run, sample)).map(({ kind, columns }) => [kind, columns]),
-      "rule columns: a column that is not analysed changes what is found",
+    const allowed = new Set([...numeric.slice(0, fewest), ...named]);
+    const { result } = await run({ ...sample, table, settings });
+    for (const { columns } of result.findings.filter(isReal)) {
+      const odd = columns.find((name) => !allowed.has(name));
+      assert.ok(
+        odd === undefined,
+        `rule columns: with max_columns ${fewest}, "${odd}" is analysed, and the first is ` +
+          `"${numeric[0]}"`,
+      );
+    }
+  },
+
+  async "sampling is said"({ tests: { sample }, run, plugin }) {
+    if (typeof plugin.defaults.max_rows !== "number") return;
+    const most = minimumOf(plugin, "max_rows");
+    const rows = rowsOf(sample.table);
+    const longer = Array.from({ length: Math.max(rows, 2 * most + 2) }, (_, i) => i % rows);
+    const settings = { ...sample.settings, max_rows: most };
+    const table = takeRows(sample.table, longer);
+    const { budget } = (await run({ ...sample, table, settings })).result;
+    assert.ok(
+      budget?.sampled === true && typeof budget.row_limit === "number",
+      `rule cost: ${longer.length} rows with max_rows ${most} are not said to be sampled in budget`,
+    );
+    const whole = (await run(sample)).result.budget;
+    assert.ok(
+      rows > plugin.defaults.max_rows || whole?.sampled !== true,
+      "rule cost: budget says sampled of a table below max_rows",
     );
   },
 
@@ -160,6 +220,28 @@ export const IN_MEMORY_CHECKS: Readonly<
     });
   },
 };
+
+/** Edge tables in which there is nothing to analyse. */
+const WITHOUT_VALUES: readonly string[] = ["no rows", "columns without a value"];
+
+/** The least that config.schema.json allows of a whole number; 1 where it does not say. */
+function minimumOf({ config_schema }: ValidatedPlugin, setting: string): number {
+  const properties = config_schema.properties as Readonly<Record<string, { minimum?: number }>>;
+  return properties[setting]?.minimum ?? 1;
+}
+
+/** Every text in some settings: what may be the name of a column. */
+function namesIn(value: unknown): Set<string> {
+  if (typeof value === "string") return new Set([value]);
+  if (typeof value !== "object" || value === null) return new Set();
+  return new Set(Object.values(value).flatMap((inner) => [...namesIn(inner)]));
+}
+
+function isNumeric(column: TestColumns[string]): boolean {
+  const given = column as ArrayLike<Cell> | TypedCells;
+  const cells = Array.from("type" in given ? given.values : given);
+  return typeof cells.find((cell) => cell !== null) === "number";
+}
 
 /** Asserts that every finding cites rows and columns of the table, and none twice. */
 export function checkEvidence(

@@ -66,7 +66,7 @@ export function testPlugin(
   for (const one of tests.valid) test(one.name, () => checkValid(run, one));
   for (const one of tests.findings) test(one.name, () => checkFindings(run, one));
   for (const one of tests.refuses) test(`refuses ${one.name}`, () => checkRefuses(run, one));
-  const subject = { tests, run, defaults: validated.defaults };
+  const subject = { tests, run, plugin: validated };
   for (const [name, check] of Object.entries(IN_MEMORY_CHECKS)) {
     if (tests.skip?.[name as GenericCheck] === undefined) test(name, () => check(subject));
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type PluginContext, type PluginFinding, type PluginResult } from "../mod.ts";
+import { type PluginContext, type PluginFinding, type PluginResult, roleOf } from "../mod.ts";
 import { definePlugin, type PluginModule } from "../define_plugin.ts";
 import { testPlugin } from "./plugin_tester.ts";
 import { BadTestError, type PluginTests } from "./plugin_tests.ts";
@@ -14,7 +14,7 @@ config_schema: config.schema.json
 output_schema: output.schema.json
 settings:
   description: none
-  defaults: { limit: 5, max_findings: 50 }
+  defaults: { limit: 5, max_columns: 20, max_rows: 1000, max_findings: 50 }
 `,
 );
 Deno.writeTextFileSync(
@@ -22,7 +22,12 @@ Deno.writeTextFileSync(
   JSON.stringify({
     type: "object",
     additionalProperties: false,
-    properties: { limit: { type: "number" }, max_findings: { type: "integer" } },
+    properties: {
+      limit: { type: "number" },
+      max_columns: { type: "integer", minimum: 1 },
+      max_rows: { type: "integer", minimum: 4 },
+      max_findings: { type: "integer" },
+    },
   }),
 );
 writeOutputSchema({});
@@ -56,19 +61,24 @@ function writeOutputSchema(more: Record<string, unknown>): void {
 
 interface Settings {
   readonly limit: number;
+  readonly max_columns: number;
+  readonly max_rows: number;
   readonly max_findings: number;
 }
 
 type Context = PluginContext<Settings>;
 
 /** Values above the limit, best first: a plugin that keeps every rule. */
-function findPeaks({ table, settings }: Context): PluginResult {
+function findPeaks({ table, settings, upstream }: Context): PluginResult {
   const findings: PluginFinding[] = [];
-  for (const { name, type } of table.columns) {
-    if (type !== "float64") continue;
+  const columns = table.columns.filter(({ name, type }) =>
+    type === "float64" && roleOf(upstream, name)?.role !== "id"
+  );
+  const sampled = table.rows > settings.max_rows;
+  for (const { name } of columns.slice(0, settings.max_columns)) {
     const { values, rows } = table.present(name);
     values.forEach((value, i) => {
-      if (!(value > settings.limit)) return;
+      if (!(value > settings.limit && i < settings.max_rows)) return;
       const row = rows[i]!;
       findings.push({
         kind: "peak",
@@ -81,10 +91,12 @@ function findPeaks({ table, settings }: Context): PluginResult {
       });
     });
   }
-  findings.sort((a, b) => b.score! - a.score!);
+  const name = ({ columns }: PluginFinding) => columns[0]!;
+  findings.sort((a, b) => b.score! - a.score! || (name(a) < name(b) ? -1 : 1));
   return {
     status: findings.length > 0 ? "ok" : "skipped",
-    summary: `${findings.length} peaks.`,
+    summary: `${findings.length} peaks${sampled ? " in a sample" : ""}.`,
+    budget: { row_limit: sampled ? settings.max_rows : null, sampled },
     metrics: { peaks_total: findings.length },
     findings: findings.slice(0, settings.max_findings),
   };
@@ -184,6 +196,17 @@ const BREACHES: readonly Breach[] = [
   ],
   [
     "ranking",
+    "equal scores in any order",
+    (ctx) => {
+      const result = findPeaks(ctx);
+      const findings = result.findings.map((one) => ({ ...one, score: 1 }));
+      return { ...result, findings: findings.reverse() };
+    },
+    "missing rows",
+    /rule ranking: finding 1 has the score of the one before it, and comes before it by column/,
+  ],
+  [
+    "ranking",
     "a finding without a score",
     withFindings((one) => ({ ...one, score: null })),
     "one peak",
@@ -239,6 +262,54 @@ const BREACHES: readonly Breach[] = [
     },
     "edge tables",
     /rule not-applicable: .*NaN.*\(on a table with no rows\)/s,
+  ],
+  [
+    "not-applicable",
+    "a finding in a table without values",
+    (ctx) => {
+      const result = findPeaks(ctx);
+      if (ctx.table.rows === 0 || result.findings.length > 0) return result;
+      const place = { columns: ["a"], column: "a", row_index: 0, evidence: { row_ids: [0] } };
+      const invented = { kind: "peak", measurement_type: "measured" as const, score: 0, ...place };
+      return { ...result, status: "ok", findings: [invented] };
+    },
+    "edge tables",
+    /rule not-applicable: something is found where there is nothing .*without a value/,
+  ],
+  [
+    "not-applicable",
+    "an empty table that is said to be analysed",
+    (ctx) => ({ ...findPeaks(ctx), status: "ok" }),
+    "edge tables",
+    /rule not-applicable: nothing could be analysed, and the status is not skipped .*no rows/,
+  ],
+  [
+    "columns",
+    "more columns than asked for",
+    (ctx) => findPeaks({ ...ctx, table: ctx.table, settings: { ...ctx.settings, max_columns: 9 } }),
+    "max_columns",
+    /rule columns: with max_columns 1, "a_again" is analysed, and the first is "a"/,
+  ],
+  [
+    "columns",
+    "a column whose role is id",
+    (ctx) => findPeaks({ ...ctx, table: ctx.table, upstream: {} }),
+    "ids are left alone",
+    /rule columns: a column of the role id is analysed without being named/,
+  ],
+  [
+    "cost",
+    "rows left out without a word",
+    (ctx) => ({ ...findPeaks(ctx), budget: { row_limit: null, sampled: false } }),
+    "sampling is said",
+    /rule cost: 10 rows with max_rows 4 are not said to be sampled in budget/,
+  ],
+  [
+    "cost",
+    "a sample that only budget speaks of",
+    (ctx) => ({ ...findPeaks(ctx), summary: "Peaks." }),
+    "sampling is said",
+    /rule cost: budget.sampled is true and the summary does not say so/,
   ],
   [
     "missing-values",

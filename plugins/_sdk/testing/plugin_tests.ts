@@ -90,6 +90,8 @@ export const GENERIC_CHECKS = [
   "no other randomness",
   "cap on findings",
   "ids are left alone",
+  "max_columns",
+  "sampling is said",
   "order of columns",
   "order of rows",
   "behind the walls",

@@ -8,6 +8,8 @@ import { runPlugin, type TestOutcome, type TestStep } from "./run_plugin.ts";
 /** A plugin with its manifest's defaults, held to its own schemas. */
 export interface ValidatedPlugin {
   readonly manifest: Manifest;
+  /** config.schema.json. */
+  readonly config_schema: Readonly<Record<string, unknown>>;
   /** output.schema.json. */
   readonly output_schema: Readonly<Record<string, unknown>>;
   /** `settings.defaults` of plugin.yaml. */
@@ -39,12 +41,14 @@ export function validatedPlugin(folder: string, plugin: PluginModule): Validated
   ajv.addKeyword({ keyword: "x-identity", schemaType: "array" });
   const read = (file: string) => JSON.parse(Deno.readTextFileSync(`${folder}/${file}`));
   const output_schema = read(manifest.output_schema);
-  const settingsFit = ajv.compile(read(manifest.config_schema));
+  const config_schema = read(manifest.config_schema);
+  const settingsFit = ajv.compile(config_schema);
   const resultFits = ajv.compile(output_schema);
   const { defaults } = manifest.settings;
   demand(settingsFit, defaults, "settings.defaults of plugin.yaml", manifest.config_schema);
   return {
     manifest,
+    config_schema,
     output_schema,
     defaults,
     async run(step = {}) {
