@@ -1,5 +1,5 @@
 import { readCapped } from "../sandbox/read_capped.ts";
-import { walledProgram } from "../sandbox/walled_program.ts";
+import { type WalledProgram, walledProgram } from "../sandbox/walled_program.ts";
 import type { Walls } from "../sandbox/walls.ts";
 import type { BundlerAnswer, BundlerJob } from "./bundler_job.ts";
 import { BundlerFailure, bundlerMissing } from "./errors.ts";
@@ -27,22 +27,16 @@ export interface BundlerPlace {
 }
 
 /**
- * Runs the bundler in a process of its own and waits for its answer. Plugins' sources come with
- * the job. With bubblewrap, the process and esbuild's program in it see Deno, node_modules and the
- * bundler's own files, all read-only, and have no network. Without it, Deno may read node_modules
- * and start esbuild, and esbuild's program could do what the user can: only the checks that the
- * bundler makes of every import keep it from it.
- * @param job what to bundle
+ * The bundler's program and its walls. With bubblewrap, the process and esbuild's program in it see
+ * Deno, node_modules and the bundler's own files, all read-only, and have no network. Without it,
+ * Deno may read node_modules and start esbuild, and esbuild's program could do what the user can:
+ * only the checks that the bundler makes of every import keep it from it.
  * @param place see {@link BundlerPlace}
- * @returns its answer, checked for its form only
- * @throws CodedError `E_BUNDLER_MISSING`; {@link BundlerFailure} when it gave no answer, which may
- *   be a plugin's doing
+ * @param cpu_ms processor time of each of its processes
  */
-export async function runBundler(job: BundlerJob, place: BundlerPlace): Promise<BundlerAnswer> {
+export function bundlerProgram(place: BundlerPlace, cpu_ms: number): WalledProgram {
   const esbuild = esbuildProgram(place.esbuild_version);
-  requireFile(`${place.project_dir}/${esbuild}`);
-  const cpu_ms = CPU_MS + CPU_MS_PER_PLUGIN * job.plugins.length;
-  const command = walledProgram({
+  return {
     walls: place.walls,
     project_dir: place.project_dir,
     limits: { memory_mb: MEMORY_MB, cpu_ms },
@@ -68,7 +62,22 @@ export async function runBundler(job: BundlerJob, place: BundlerPlace): Promise<
       ESBUILD_BINARY_PATH: `${project}/${esbuild}`,
       ESBUILD_WORKER_THREADS: "0",
     }),
-  });
+  };
+}
+
+/**
+ * Runs the bundler in a process of its own and waits for its answer. Plugins' sources come with
+ * the job.
+ * @param job what to bundle
+ * @param place see {@link BundlerPlace}
+ * @returns its answer, checked for its form only
+ * @throws CodedError `E_BUNDLER_MISSING`; {@link BundlerFailure} when it gave no answer, which may
+ *   be a plugin's doing
+ */
+export async function runBundler(job: BundlerJob, place: BundlerPlace): Promise<BundlerAnswer> {
+  requireFile(`${place.project_dir}/${esbuildProgram(place.esbuild_version)}`);
+  const cpu_ms = CPU_MS + CPU_MS_PER_PLUGIN * job.plugins.length;
+  const command = walledProgram(bundlerProgram(place, cpu_ms));
   const child = new Deno.Command(command.program, {
     args: [...command.args],
     env: command.env,
