@@ -1,3 +1,12 @@
+/** What a case cost, where it knows better than the clock around it. */
+export interface BenchCost {
+  readonly wall_ms: number;
+  /** Of all its processes. */
+  readonly cpu_ms?: number;
+  /** Largest resident set of any of its processes. */
+  readonly rss_kb?: number;
+}
+
 /** One thing to time, and what it is compared to. */
 export interface BenchCase {
   readonly name: string;
@@ -5,8 +14,8 @@ export interface BenchCase {
   readonly against?: string;
   /** Largest ratio we are content with. */
   readonly at_most?: number;
-  /** Does the work once. */
-  run(): Promise<void>;
+  /** Does the work once, and may say what it cost. */
+  run(): Promise<BenchCost | void>;
 }
 
 /** A case's times and its ratio to what it is compared to. */
@@ -18,6 +27,11 @@ export interface Measured {
   /** Median over the rounds of this case's time by the other's in the same round. */
   readonly ratio: number;
   readonly at_most: number | null;
+  /** Median of the processors' time, and its ratio; null where it is not known. */
+  readonly cpu_ms: number | null;
+  readonly cpu_ratio: number | null;
+  /** Largest resident set of any of its processes in any round. */
+  readonly peak_mb: number | null;
 }
 
 /**
@@ -29,26 +43,36 @@ export async function measureInTurn(
   cases: readonly BenchCase[],
   rounds: number,
 ): Promise<Measured[]> {
-  const times = new Map<string, number[]>(cases.map(({ name }) => [name, []]));
+  const costs = new Map<string, BenchCost[]>(cases.map(({ name }) => [name, []]));
   for (let round = -1; round < rounds; round++) {
     for (const { name, run } of cases) {
       const start = performance.now();
-      await run();
-      if (round >= 0) times.get(name)!.push(performance.now() - start);
+      const cost = await run() ?? { wall_ms: performance.now() - start };
+      if (round >= 0) costs.get(name)!.push(cost);
     }
   }
   return cases.map(({ name, against, at_most }) => {
-    const own = times.get(name)!;
-    const other = times.get(against ?? cases[0]!.name)!;
+    const own = costs.get(name)!;
+    const other = costs.get(against ?? cases[0]!.name)!;
+    const times = own.map(({ wall_ms }) => wall_ms);
+    const busy = own.map(({ cpu_ms }) => cpu_ms ?? NaN);
+    const sizes = own.map(({ rss_kb }) => rss_kb ?? NaN);
     return {
       name,
-      median_ms: median(own),
-      min_ms: Math.min(...own),
-      max_ms: Math.max(...own),
-      ratio: median(own.map((time, round) => time / other[round]!)),
+      median_ms: median(times),
+      min_ms: Math.min(...times),
+      max_ms: Math.max(...times),
+      ratio: median(times.map((time, round) => time / other[round]!.wall_ms)),
       at_most: at_most ?? null,
+      cpu_ms: known(median(busy)),
+      cpu_ratio: known(median(busy.map((time, round) => time / (other[round]!.cpu_ms ?? NaN)))),
+      peak_mb: known(Math.max(...sizes) / 1024),
     };
   });
+}
+
+function known(x: number): number | null {
+  return Number.isFinite(x) ? x : null;
 }
 
 function median(values: readonly number[]): number {

@@ -1,6 +1,6 @@
 import type { ColumnType, Role } from "harness/sdk";
 import type { ColumnFacts, Measured } from "./column_statistics.ts";
-import { namesId, namesTime, namesYear } from "./name_words.ts";
+import { idName, namesTime, namesYear } from "./name_words.ts";
 import { MOST_LEVELS } from "./profile_numbers.ts";
 
 /** What a column's role is decided by. */
@@ -11,7 +11,7 @@ export interface RoleQuestion {
   readonly present: number;
   readonly measured: Pick<Measured, "distinct" | "text">;
   readonly facts: ColumnFacts;
-  /** Text only: share of the cells that are codes, that is, without blanks and with a digit. */
+  /** Text only: share of the cells that are codes: no blanks, a digit, and no number or date. */
   readonly codes: number;
 }
 
@@ -24,6 +24,9 @@ const LEVEL_IMBALANCE = 4;
 /** Most different values of a text column that is a category, however long it is. */
 const MOST_CATEGORIES = 1000;
 
+/** Digits that numbers given out one after the other have: an order's, an account's. */
+const LEAST_ID_DIGITS = 6;
+
 /** Characters up to which a value can be the name of a category. */
 const CATEGORY_LENGTH = 64;
 
@@ -34,15 +37,17 @@ const CATEGORY_LENGTH = 64;
  * - numbers in order under the name of a year, from 1000 to 2999, or integers under the name of a
  *   time that lie where seconds or milliseconds since 1970 do: `timestamp`
  * - integers that count up or down by one from row to row, three or more: `id`
- * - integers with a name like an id: `id` when at least half of them are different, or there are
- *   more than 1000 different ones; `category` otherwise
+ * - integers from −1 with an id's name (`customer_id`, `order_no`): `id` when at least half of them
+ *   are different, or there are more than 1000 different ones; `category` otherwise
+ * - integers all different under a name that may be an id's (`order_number`, `row_index`): `id` when
+ *   they are those from 0 or 1 on without a gap, or all of one length, six digits or more
  * - integers 0 and 1 only, at least five for each: `category`
  * - numbers of 2 to 20 levels with at least five cells a level, none over four times as frequent
  *   as another, as a plan sets them: `parameter`
  * - other numbers: `measure`, all different or not
- * - texts all different that are codes (no blanks, a digit in them) or have a name like an id, three
- *   or more: `id`
- * - texts with a name like an id and more than 1000 different ones: `id`
+ * - texts all different that are codes (no blanks, a digit in them, no numbers or dates) or have an
+ *   id's name, three or more: `id`
+ * - texts with an id's name and more than 1000 different ones: `id`
  * - texts of at most 64 characters, at most 20 different ones in one and a half times as many
  *   cells, or at most 1000 in five times as many: `category`
  * - other texts, and columns with nothing in them: `text`, or `measure` for numbers
@@ -69,9 +74,11 @@ function numberRole(question: RoleQuestion): Role {
   if (isTime(question)) return "timestamp";
   if (type === "int64") {
     if (facts.counts_up && present >= 3) return "id";
-    if (namesId(name)) {
+    const named = idName(name);
+    if (named === "certain" && facts.least >= -1) {
       return distinct * 2 >= present || distinct > MOST_CATEGORIES ? "id" : "category";
     }
+    if (named === "possible" && isNumbering(question)) return "id";
     if (distinct === 2 && facts.least === 0 && facts.greatest === 1 && enough(question)) {
       return "category";
     }
@@ -79,6 +86,15 @@ function numberRole(question: RoleQuestion): Role {
   const balanced = facts.rarest * LEVEL_IMBALANCE >= facts.commonest;
   if (distinct >= 2 && distinct <= MOST_LEVELS && enough(question) && balanced) return "parameter";
   return "measure";
+}
+
+/** Whether integers are given out as numbers are: none twice, and all from a range or of one length. */
+function isNumbering({ present, measured, facts }: RoleQuestion): boolean {
+  const { least, greatest } = facts;
+  if (!(present >= 3 && measured.distinct === present && least >= 0)) return false;
+  if (least <= 1 && greatest - least + 1 === present) return true;
+  const digits = String(greatest).length;
+  return digits >= LEAST_ID_DIGITS && String(least).length === digits;
 }
 
 function isTime({ name, type, present, facts }: RoleQuestion): boolean {
@@ -96,8 +112,9 @@ function textRole(question: RoleQuestion): Role {
   const { distinct, text } = measured;
   if (present === 0 || text === null) return "text";
   const allDifferent = distinct >= present && present >= 3;
-  if (allDifferent && (codes === 1 || namesId(name))) return "id";
-  if (namesId(name) && distinct > MOST_CATEGORIES) return "id";
+  const named = idName(name) === "certain";
+  if (allDifferent && (codes === 1 || named)) return "id";
+  if (named && distinct > MOST_CATEGORIES) return "id";
   if (text.max_length > CATEGORY_LENGTH || allDifferent) return "text";
   if (distinct <= MOST_LEVELS && distinct * 3 <= present * 2) return "category";
   return distinct <= MOST_CATEGORIES && enough(question) ? "category" : "text";

@@ -12,9 +12,18 @@ export function nameWords(name: string): string[] {
     .filter((word) => word !== "");
 }
 
-const ID_WORDS = new Set(["id", "ids", "uuid", "guid", "key", "pk", "rowid", "oid", "sku"]);
-/** Words that mean an id only after another word: `order_no` is one, `no` may be an answer. */
-const NUMBER_WORDS = new Set(["no", "nr", "num", "number", "nummer", "index", "idx", "row"]);
+/** Last words of names that are given to ids and little else. */
+const ID_WORDS = new Set(["id", "ids", "uuid", "guid", "pk", "rowid", "oid", "sku"]);
+/** The same after another word: `order_no` is one, `no` may be an answer. */
+const NUMBER_WORDS = new Set(["no", "nr", "nummer", "key"]);
+/** Last words of names of ids, of counts (`cell_number`) and of measures (`price_index`). */
+const LOOSE_WORDS = new Set(["number", "num", "index", "idx", "row", "key"]);
+/** Last words of names that begin like an id's and are a count: `id_count`. */
+const COUNT_WORDS = new Set(["count", "total", "sum", "share", "rate", "score"]);
+const PHONE_WORDS = new Set([
+  ...["phone", "telephone", "tel", "telefon", "telefono", "téléphone", "mobile", "mobil", "cell"],
+  ...["cellphone", "handy", "fax", "msisdn", "whatsapp"],
+]);
 const YEAR_WORDS = new Set(["year", "yr", "jahr", "annee", "année", "ano", "año", "anno"]);
 const TIME_WORDS = new Set([
   "time",
@@ -27,11 +36,22 @@ const TIME_WORDS = new Set([
   "created",
 ]);
 
-/** Whether a column's name says that it identifies rows or things. */
-export function namesId(name: string): boolean {
+/**
+ * Whether a column's name says that it identifies rows or things (`certain`), that it may do so or
+ * may count or measure them (`possible`), or neither. The last word decides: a `key_rate` is a rate.
+ */
+export function idName(name: string): "certain" | "possible" | "none" {
   const words = nameWords(name);
   const last = words.at(-1) ?? "";
-  return words.some((word) => ID_WORDS.has(word)) || (words.length > 1 && NUMBER_WORDS.has(last));
+  if (ID_WORDS.has(last)) return "certain";
+  if (words[0] === "id" && !COUNT_WORDS.has(last)) return "certain";
+  if (words.length > 1 && NUMBER_WORDS.has(last)) return "certain";
+  return LOOSE_WORDS.has(last) ? "possible" : "none";
+}
+
+/** Whether a column's name says that it holds telephone numbers. */
+export function namesPhone(name: string): boolean {
+  return nameWords(name).some((word) => PHONE_WORDS.has(word));
 }
 
 /** Whether a column's name says that it holds years. */

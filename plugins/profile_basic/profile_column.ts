@@ -10,6 +10,7 @@ import {
   personalData,
   suspiciousType,
 } from "./profile_findings.ts";
+import { namesPhone } from "./name_words.ts";
 import { profileBooleans } from "./profile_booleans.ts";
 import { profileNumbers, type ProfileSizes } from "./profile_numbers.ts";
 import type { SortedColumn } from "./sort_column.ts";
@@ -112,7 +113,7 @@ function contentOf(
       rng,
       memory,
     );
-    const { pii, suspicious, codes } = judgeContent(sample, thresholds);
+    const { pii, suspicious, codes } = judgeContent(sample, thresholds, namesPhone(name));
     const findings = pii.map((one) => personalData(name, one.type, one.share, one.rows));
     if (suspicious !== null) {
       const { looks_like, share, exceptions } = suspicious;
@@ -124,16 +125,20 @@ function contentOf(
   const numbers = profileNumbers(table, column, settings, memory, ranked);
   const { measured, facts, column: sorted } = numbers;
   if (type !== "int64") return { measured, facts, findings: [], tags: [], codes: 0, sorted };
-  const { cards, days } = judgeIntegers(sorted.sorted, thresholds);
+  const { cards, phones, days } = judgeIntegers(sorted.sorted, thresholds, namesPhone(name));
   return {
     measured,
     facts,
     sorted,
     findings: [
       ...(cards === null ? [] : [personalData(name, "card", cards, [])]),
+      ...(phones === null ? [] : [personalData(name, "phone", phones, [])]),
       ...(days === null ? [] : [suspiciousType(name, type, "date", days, [])]),
     ],
-    tags: cards === null ? [] : ["pii:card"],
+    tags: [
+      ...(cards === null ? [] : ["pii:card"]),
+      ...(phones === null ? [] : ["pii:phone"]),
+    ],
     codes: 0,
   };
 }

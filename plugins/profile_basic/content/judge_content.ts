@@ -31,7 +31,7 @@ export interface SuspiciousContent {
 export interface ContentVerdict {
   readonly pii: readonly PiiContent[];
   readonly suspicious: SuspiciousContent | null;
-  /** Share of the cells that are codes: no blanks, and a digit. */
+  /** Share of the cells that are codes: no blanks, a digit; 0 where they read as numbers or dates. */
   readonly codes: number;
 }
 
@@ -42,10 +42,12 @@ const CITED_ROWS = 100;
  * Judges a text column by its content.
  * @param sample its values, or some of them
  * @param thresholds see {@link ContentThresholds}
+ * @param phones whether bare digits may be telephone numbers, as the column's name says
  */
 export function judgeContent(
   sample: ContentSample,
   thresholds: ContentThresholds,
+  phones = false,
 ): ContentVerdict {
   const texts = sample.values.map((value) => value.trim());
   let total = 0;
@@ -53,17 +55,19 @@ export function judgeContent(
   if (total === 0) return { pii: [], suspicious: null, codes: 0 };
 
   const pii = PII_DETECTORS.flatMap(({ type, least, matches }): PiiContent[] => {
-    const found = matching(texts, sample.weights, matches);
+    const bare = phones && type === "phone";
+    const found = matching(
+      texts,
+      sample.weights,
+      bare ? (text) => matches(text) || /^\d{7,15}$/.test(text) : matches,
+    );
     if (found.weight < least || found.weight < thresholds.pii * total) return [];
     const share = found.weight / total;
     return [{ type, share, rows: sample.rowsOf(found.indices, CITED_ROWS) }];
   });
   const codes = matching(texts, sample.weights, (text) => /^\S*\d\S*$/.test(text)).weight / total;
-  return {
-    pii,
-    suspicious: pii.length > 0 ? null : suspicious(sample, texts, total, thresholds.type),
-    codes,
-  };
+  const other = pii.length > 0 ? null : suspicious(sample, texts, total, thresholds.type);
+  return { pii, suspicious: other, codes: other === null ? codes : 0 };
 }
 
 function suspicious(
