@@ -1,6 +1,7 @@
 import { CodedError } from "../contract/coded_error.ts";
 import type { Reference } from "../contract/manifest.ts";
 import type { Report, ReportPlugin } from "../contract/report.ts";
+import { repeatCommand } from "../contract/repeat_command.ts";
 import type { Finding, RowRange } from "../contract/result.ts";
 
 /** A run as it is cited: what report.json does not say of it. */
@@ -129,26 +130,4 @@ function citedFinding(finding: Finding): CitedFinding {
     rows: ranges.reduce((sum, { start, end }) => sum + end - start, 0),
     query: finding.evidence.query,
   };
-}
-
-/** What the user chose by hand is named; what the planner chose it will choose again. */
-function repeatCommand(report: Report): string {
-  const chosen = report.plan.filter((entry) => entry.selected && entry.decided_by === "user");
-  const planned = report.plan.some((entry) => entry.decided_by === "planner") ? ["auto"] : [];
-  const parts = [
-    `deno task run ${shellWord(report.inputs[0]?.filename ?? "")}`,
-    `--seed ${report.seed}`,
-    "--settings settings.json",
-  ];
-  if (chosen.length > 0) {
-    parts.push(`--plugins ${[...planned, ...chosen.map((entry) => entry.plugin_id)].join(",")}`);
-  }
-  return parts.join(" ");
-}
-
-/** One argument of a POSIX shell; FILE for a name that cannot be shown in a command. */
-function shellWord(text: string): string {
-  if (text === "" || /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text)) return "FILE";
-  const path = text.startsWith("-") ? `./${text}` : text;
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,7 +1,6 @@
 import { CodedError } from "../contract/coded_error.ts";
 import type { Report } from "../contract/report.ts";
 import { findingNotFound } from "../cite/citation.ts";
-import { idAmbiguous } from "../store/state_errors.ts";
 import type { RunRow } from "../store/run_tables.ts";
 import type { StateStore } from "../store/state_store.ts";
 import { readReport, runReportPath } from "./read_report.ts";
@@ -78,13 +77,16 @@ async function mentions(path: string, id: string): Promise<boolean> {
 }
 
 /**
- * The run of an id or the beginning of one; undefined when there is none.
+ * The run of an id or the beginning of one, or of a run key; undefined when there is none.
  * @throws CodedError E_ID_AMBIGUOUS, E_DB_*
  */
 export function lookForRun(state: StateStore, id: string): RunRow | undefined {
-  const runs = state.listRuns().filter(({ run_id }) => run_id.startsWith(id));
-  if (runs.length > 1) throw idAmbiguous("run", id);
-  return runs[0];
+  try {
+    return state.showRun(id);
+  } catch (error) {
+    if (error instanceof CodedError && error.code === "E_RUN_NOT_FOUND") return undefined;
+    throw error;
+  }
 }
 
 function ambiguousFinding(id: string): CodedError {

@@ -1,28 +1,17 @@
 import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
 import type { Finding } from "../contract/result.ts";
+import { rankReport } from "../contract/rank_findings.ts";
 import type { Report } from "../contract/report.ts";
 
 /**
- * The findings to name at the end of a run: those of analyses, smallest q-value (else p-value)
- * first, then by rank within the plugin. The full list and its order are the report plugin's.
+ * The findings to name at the end of a run: the first of the report's own list.
  * @param report collated
  * @param most how many
  * @returns one line each, escaped for a terminal
  */
 export function topFindings(report: Report, most: number): readonly string[] {
-  return Object.entries(report.plugins)
-    .filter(([, { type }]) => type === "analysis")
-    .flatMap(([id, { findings }]) => findings.map((finding, rank) => ({ id, finding, rank })))
-    .filter(({ finding }) => finding.measurement_type !== "not_applicable")
-    .sort((a, b) =>
-      evidenceOf(a.finding) - evidenceOf(b.finding) || a.rank - b.rank || (a.id < b.id ? -1 : 1)
-    )
-    .slice(0, most)
-    .map(({ id, finding }) => escapeTerminal(sentence(id, finding)));
-}
-
-function evidenceOf({ q_value, p_value }: Finding): number {
-  return q_value ?? p_value ?? Infinity;
+  return rankReport(report).found.slice(0, most)
+    .map(({ plugin_id, finding }) => escapeTerminal(sentence(plugin_id, finding)));
 }
 
 function sentence(id: string, finding: Finding): string {

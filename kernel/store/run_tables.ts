@@ -155,7 +155,17 @@ export class RunTables {
       .map(runOf);
   }
 
+  /** By its id or the beginning of one, or the newest whole run of a run key. */
   show(id: string): RunRow {
+    if (/^[0-9a-f]{64}$/.test(id)) {
+      const run = this.#db.get<RunRow>(
+        `${RUN} WHERE r.run_key = :id
+         ORDER BY r.status IN ('running', 'interrupted'), r.run_id DESC LIMIT 1`,
+        { id },
+      );
+      if (run === undefined) throw notFound("run", id);
+      return runOf(run);
+    }
     const found = this.#db.all<RunRow>(
       `${RUN} WHERE substr(r.run_id, 1, length(:id)) = :id ORDER BY r.run_id LIMIT 2`,
       { id },

@@ -229,7 +229,7 @@ export class StateStore {
 
   /**
    * A run with its steps and executions.
-   * @param id run id or the beginning of one
+   * @param id run id or the beginning of one, or the key that reports name a run by
    * @throws CodedError E_RUN_NOT_FOUND, E_ID_AMBIGUOUS
    */
   showRun(id: string): ShownRun {

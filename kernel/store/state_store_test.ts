@@ -175,6 +175,20 @@ Deno.test("StateStore lists runs newest first and finds one by the beginning of 
   });
 });
 
+Deno.test("StateStore finds the newest whole run of a key, which reports name a run by", async () => {
+  await withState((state) => {
+    const key = "a".repeat(64);
+    for (const run_id of [RUN, OTHER]) {
+      createRun(state, run_id);
+      state.setRunKey(run_id, key);
+    }
+    assert.equal(state.showRun(key).run_id, OTHER);
+    state.finishRun(RUN, { status: "completed" });
+    assert.equal(state.showRun(key).run_id, RUN, "a run that has not ended is the last choice");
+    assert.throws(() => state.showRun("b".repeat(64)), { code: "E_RUN_NOT_FOUND" });
+  });
+});
+
 Deno.test("an execution has its row before it ends, and is completed once", async () => {
   await withState((state) => {
     createRun(state);

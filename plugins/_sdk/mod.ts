@@ -44,6 +44,17 @@ export type {
   RunError,
   RunStatus,
 } from "../../kernel/contract/report.ts";
+export {
+  ANALYTIC_TYPES,
+  EVIDENCE_CLASSES,
+  type EvidenceClass,
+  evidenceClass,
+  type RankedFinding,
+  rankFindings,
+  RANKING_RULE,
+  rankReport,
+} from "../../kernel/contract/rank_findings.ts";
+export { repeatCommand } from "../../kernel/contract/repeat_command.ts";
 export { canonicalJson } from "../../kernel/canonical/canonical_json.ts";
 export { sha256Hex } from "../../kernel/canonical/hash.ts";
 export * from "./charts/mod.ts";
@@ -55,6 +66,7 @@ export type { InputFile } from "./input_file.ts";
 export { notApplicable } from "./not_applicable.ts";
 export { type ColumnChoice, numericColumns, type SelectedColumns } from "./numeric_columns.ts";
 export type { ArtifactAbout, PluginContext } from "./plugin_context.ts";
+export { readReport } from "./read_report.ts";
 export { roleOf } from "./role_of.ts";
 export { MAX_RANGES, rowRanges } from "./row_ranges.ts";
 export * from "./stats/mod.ts";

@@ -1,7 +1,7 @@
 import type { Finding, Report } from "harness/sdk";
 import { dataLine } from "./data_fence.ts";
 import { isTableValue, type PersonalValues } from "./personal_values.ts";
-import { type RankedFinding, rankFindings } from "./rank_findings.ts";
+import { rankFindings, type ToldFinding } from "./rank_findings.ts";
 import type { Redactor } from "./redactor.ts";
 
 /** The most that is told of one text, list or object. */
@@ -68,7 +68,7 @@ export function dataLines(
 }
 
 function findingData(
-  { plugin_id, finding }: RankedFinding,
+  { plugin_id, finding }: ToldFinding,
   { columns }: PersonalValues,
   redactor: Redactor,
 ): unknown {

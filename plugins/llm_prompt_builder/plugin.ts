@@ -1,10 +1,4 @@
-import {
-  CodedError,
-  definePlugin,
-  type PluginContext,
-  type Report,
-  type ReportInput,
-} from "harness/sdk";
+import { definePlugin, readReport } from "harness/sdk";
 import { dataLines } from "./data_lines.ts";
 import { personalValues, type ProfiledColumn } from "./personal_values.ts";
 import { Redactor } from "./redactor.ts";
@@ -19,15 +13,12 @@ interface Settings {
 
 export default definePlugin<Settings>({
   run(ctx) {
-    const input = reportInput(ctx);
-    const report = readJson(ctx, input.report) as Report;
+    const { report, artifacts, text } = readReport(ctx);
     const profiled = Object.entries(report.plugins)
-      .filter(([, { type, artifacts }]) =>
-        type === "profile" && artifacts.some(({ name }) => name === "columns.json")
+      .filter(([, { type, artifacts: files }]) =>
+        type === "profile" && files.some(({ name }) => name === "columns.json")
       )
-      .flatMap(([id]) =>
-        readJson(ctx, `${input.artifacts}/${id}/columns.json`) as ProfiledColumn[]
-      );
+      .flatMap(([id]) => JSON.parse(text(`${artifacts}/${id}/columns.json`)) as ProfiledColumn[]);
     const { settings } = ctx;
     const personal = personalValues(report, profiled, settings.personal_columns);
     const salt = JSON.stringify([settings.salt, ...report.inputs.map(({ sha256 }) => sha256)]);
@@ -61,20 +52,3 @@ export default definePlugin<Settings>({
     };
   },
 });
-
-function reportInput({ input }: PluginContext<Settings>): ReportInput {
-  if (input.type === "report" || input.type === "llm") return input;
-  throw new CodedError(
-    "E_PROMPT_INPUT",
-    `This plugin reads a report, but the step gives it the input of a ${input.type} plugin.`,
-    "Give it the type llm in its plugin.yaml.",
-  );
-}
-
-function readJson(ctx: PluginContext<Settings>, path: string): unknown {
-  const file = ctx.open(path);
-  const bytes = new Uint8Array(file.size);
-  file.readSync(bytes, 0);
-  file.close();
-  return JSON.parse(new TextDecoder().decode(bytes));
-}

@@ -1,39 +1,21 @@
-import type { Finding, Report } from "harness/sdk";
+import { type Finding, rankReport, type Report } from "harness/sdk";
 
 /** A finding and whose it is. */
-export interface RankedFinding {
+export interface ToldFinding {
   readonly plugin_id: string;
   readonly finding: Finding;
 }
 
-/** Types of plugin in the order in which their findings are told. */
-const TYPES = ["analysis", "transform", "profile", "ingest"];
-
 /**
- * All findings in the order in which they are worth a reader's tokens: those of analyses before
- * those of profiles, what is not applicable last; then the smallest q-value (or p-value), then the
- * rank in the plugin's own list, then plugin and finding id.
+ * All findings in the order in which they are worth a reader's tokens: what was found and then what
+ * is said of the data's quality, as the report ranks them, and last what could not be analysed.
  * @param report as the kernel wrote it
  */
-export function rankFindings(report: Report): readonly RankedFinding[] {
-  return Object.entries(report.plugins)
-    .flatMap(([plugin_id, { findings, type }]) =>
-      findings.map((finding, rank) => ({
-        plugin_id,
-        finding,
-        keys: [
-          finding.measurement_type === "not_applicable" ? 1 : 0,
-          TYPES.includes(type) ? TYPES.indexOf(type) : TYPES.length,
-          finding.q_value ?? finding.p_value ?? 2,
-          rank,
-        ],
-      }))
-    )
-    .sort((a, b) => compare(a.keys, b.keys) || (a.plugin_id < b.plugin_id ? -1 : 1))
-    .map(({ plugin_id, finding }) => ({ plugin_id, finding }));
-}
-
-function compare(a: readonly number[], b: readonly number[]): number {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
-  return 0;
+export function rankFindings(report: Report): readonly ToldFinding[] {
+  const { found, quality } = rankReport(report);
+  const told = new Set([...found, ...quality].map(({ finding }) => finding));
+  const unanswered = Object.entries(report.plugins).flatMap(([plugin_id, { findings }]) =>
+    findings.filter((finding) => !told.has(finding)).map((finding) => ({ plugin_id, finding }))
+  );
+  return [...found, ...quality, ...unanswered];
 }

@@ -143,6 +143,9 @@ Deno.test("provenance names hashes, seed and versions, and the command that make
     report.inputs[0]!.sha256,
     report.datasets[0]!.sha256,
     "| `analysis_scan_statistics` | 1.0.0 | `" + report.plugins.analysis_scan_statistics!.code_hash,
+    `deno task harness replay ${report.run_key}\n`,
+    `deno task harness verify ${report.run_key}\n`,
+    `deno task harness cite ${report.run_key}\n`,
     "deno task run nile.csv --seed 42 --settings settings.json\n",
     '"n_permutations": 999',
   ]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { exampleFinding, examplePlugin } from "../testing/example_report.ts";
-import { evidenceClass, rankFindings, strengthText } from "./rank_findings.ts";
+import { exampleFinding, examplePlugin, exampleReport } from "../testing/example_report.ts";
+import { evidenceClass, rankFindings, rankReport } from "../../../kernel/contract/rank_findings.ts";
 
 function finding(about: Record<string, unknown>) {
   return exampleFinding({ kind: "cluster", ...about });
@@ -56,8 +56,8 @@ Deno.test("rankFindings() does not depend on the order of the report's keys", ()
   assert.deepEqual(forth, back);
 });
 
-Deno.test("strengthText() says when a p-value was not corrected", () => {
-  assert.equal(strengthText(finding({ q_value: 0.0123, p_value: 0.001 })), "q = 0.012");
-  assert.equal(strengthText(finding({ p_value: 0.03 })), "p = 0.03, not corrected");
-  assert.equal(strengthText(finding({ q_value: null })), null);
+Deno.test("rankReport() tells what was found before what is said of the data", () => {
+  const { found, quality } = rankReport(exampleReport());
+  assert.deepEqual(found.map(({ finding }) => finding.kind), ["cluster", "cluster", "changepoint"]);
+  assert.deepEqual(quality.map(({ finding }) => finding.kind), ["constant_column"]);
 });

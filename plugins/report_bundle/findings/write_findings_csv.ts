@@ -1,10 +1,9 @@
-import { csvLine, type Report, visibleText } from "harness/sdk";
+import { csvLine, evidenceClass, type Report, visibleText } from "harness/sdk";
 import { plainText } from "../document/plain_text.ts";
 import { stepsOf } from "../sections/report_facts.ts";
 import { describeFinding } from "./describe_finding.ts";
 import { describeRows } from "./describe_rows.ts";
 import { ownFields } from "./finding_fields.ts";
-import { evidenceClass } from "./rank_findings.ts";
 
 const HEAD = [
   "plugin",

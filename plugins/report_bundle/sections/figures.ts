@@ -1,10 +1,9 @@
-import { type Chart, CHART_LIMITS, drawChart, type Finding } from "harness/sdk";
+import { type Chart, CHART_LIMITS, drawChart, type Finding, type RankedFinding } from "harness/sdk";
 import { cappedTable } from "../document/blocks.ts";
 import type { Figure } from "../document/document.ts";
 import type { Sentence } from "../document/inline.ts";
 import { prose } from "../document/show_value.ts";
 import { describeRange } from "../findings/describe_rows.ts";
-import type { RankedFinding } from "../findings/rank_findings.ts";
 import { clip } from "../text/clip.ts";
 import { findingAnchor, pluginAnchor } from "./anchors.ts";
 

@@ -1,3 +1,4 @@
+import { ANALYTIC_TYPES, type RankedFinding } from "harness/sdk";
 import { facts } from "../document/blocks.ts";
 import type { Card, Fact, Figure } from "../document/document.ts";
 import { say, type Sentence } from "../document/inline.ts";
@@ -5,11 +6,10 @@ import { name, prose, showValue } from "../document/show_value.ts";
 import { describeFinding } from "../findings/describe_finding.ts";
 import { describeRows } from "../findings/describe_rows.ts";
 import { ownFields } from "../findings/finding_fields.ts";
-import { CLASS_LABELS, type RankedFinding, strengthText } from "../findings/rank_findings.ts";
+import { CLASS_LABELS, strengthText } from "../findings/evidence_words.ts";
 import { clip } from "../text/clip.ts";
 import { shortReference } from "./method_reference.ts";
 import { findingAnchor, pluginAnchor } from "./anchors.ts";
-import { ANALYTIC_TYPES } from "./report_facts.ts";
 
 const TONES = {
   strong: "strong",

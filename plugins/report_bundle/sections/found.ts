@@ -1,7 +1,7 @@
+import { RANKING_RULE } from "harness/sdk";
 import { paragraph } from "../document/blocks.ts";
 import type { Block, Section } from "../document/document.ts";
 import type { Sentence } from "../document/inline.ts";
-import { RANKING_RULE } from "../findings/rank_findings.ts";
 import { findingCard } from "./finding_card.ts";
 import type { ReportFacts } from "./report_facts.ts";
 import type { Caps } from "./report_options.ts";

@@ -1,11 +1,11 @@
-import { count, type Finding, formatNumber, type ReportPlugin } from "harness/sdk";
+import { count, evidenceClass, type Finding, formatNumber, type ReportPlugin } from "harness/sdk";
 import { cappedTable, paragraph } from "../document/blocks.ts";
 import type { Block, Section, Table } from "../document/document.ts";
 import { say, type Sentence } from "../document/inline.ts";
 import { name, prose, showValue } from "../document/show_value.ts";
 import { describeFinding } from "../findings/describe_finding.ts";
 import { describeRows } from "../findings/describe_rows.ts";
-import { CLASS_LABELS, evidenceClass, strengthText } from "../findings/rank_findings.ts";
+import { CLASS_LABELS, strengthText } from "../findings/evidence_words.ts";
 import { fullReference } from "./method_reference.ts";
 import { metricTables } from "./metric_tables.ts";
 import { findingAnchor, pluginAnchor } from "./anchors.ts";

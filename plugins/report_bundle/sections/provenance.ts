@@ -1,9 +1,8 @@
-import type { Report } from "harness/sdk";
+import { repeatCommand, type Report } from "harness/sdk";
 import { cappedTable, facts, paragraph } from "../document/blocks.ts";
 import type { Block, Fact, Section } from "../document/document.ts";
 import { name, prose } from "../document/show_value.ts";
 import { clip } from "../text/clip.ts";
-import { shellArgument } from "../text/shell_argument.ts";
 import { stepsOf } from "./report_facts.ts";
 import type { Caps } from "./report_options.ts";
 
@@ -22,8 +21,19 @@ export function provenanceSection(report: Report, caps: Caps): Section {
       ...files(report, caps),
     ]),
     plugins(report, caps),
-    paragraph(["To run it again:"]),
-    { type: "code", language: "sh", text: command(report) },
+    paragraph([
+      "Where this run was made, these commands repeat it from what was kept and compare every " +
+      "byte, look whether anything kept was changed since, and give its citation:",
+    ]),
+    { type: "code", language: "sh", text: ownCommands(report.run_key) },
+    paragraph([
+      "One finding is cited by ",
+      { code: "deno task harness cite FINDING" },
+      ", and ",
+      { code: "deno task harness rows FINDING" },
+      " prints the rows it rests on. Anywhere else, with the same file:",
+    ]),
+    { type: "code", language: "sh", text: repeatCommand(report) },
     {
       type: "details",
       summary: "settings.json for that command",
@@ -71,16 +81,9 @@ function plugins(report: Report, caps: Caps): Block {
   );
 }
 
-/** What the user chose by hand is named; what the planner chose it will choose again. */
-function command(report: Report): string {
-  const chosen = report.plan.filter((entry) => entry.selected && entry.decided_by === "user");
-  const planned = report.plan.some((entry) => entry.decided_by === "planner") ? ["auto"] : [];
-  const file = shellArgument(report.inputs[0]?.filename ?? "") ?? "FILE";
-  const parts = [`deno task run ${file}`, `--seed ${report.seed}`, "--settings settings.json"];
-  if (chosen.length > 0) {
-    parts.push(`--plugins ${[...planned, ...chosen.map((entry) => entry.plugin_id)].join(",")}`);
-  }
-  return parts.join(" ");
+function ownCommands(run_key: string): string {
+  return ["replay", "verify", "cite"].map((name) => `deno task harness ${name} ${run_key}`)
+    .join("\n");
 }
 
 function settings(report: Report): string {

@@ -1,5 +1,4 @@
-import type { Report, ReportPlugin } from "harness/sdk";
-import { type RankedFinding, rankFindings } from "../findings/rank_findings.ts";
+import { type RankedFinding, rankReport, type Report, type ReportPlugin } from "harness/sdk";
 import { type ChartsByPlugin, type Figures, placeFigures } from "./figures.ts";
 import type { Caps } from "./report_options.ts";
 
@@ -21,9 +20,6 @@ export interface ReportFacts {
 
 export type Step = readonly [plugin_id: string, plugin: ReportPlugin];
 
-/** Types whose findings are about what is hidden in the data. */
-export const ANALYTIC_TYPES: ReadonlySet<string> = new Set(["analysis", "transform"]);
-
 /**
  * @param report
  * @param charts what the plugins drew, by plugin id
@@ -31,10 +27,7 @@ export const ANALYTIC_TYPES: ReadonlySet<string> = new Set(["analysis", "transfo
  */
 export function reportFacts(report: Report, charts: ChartsByPlugin, caps: Caps): ReportFacts {
   const steps = stepsOf(report);
-  const pick = (analytic: boolean) =>
-    Object.fromEntries(steps.filter(([, plugin]) => ANALYTIC_TYPES.has(plugin.type) === analytic));
-  const found = rankFindings(pick(true));
-  const quality = rankFindings(pick(false));
+  const { found, quality } = rankReport(report);
   return {
     report,
     found,

@@ -1,10 +1,10 @@
-import { count, type Report } from "harness/sdk";
+import { count, EVIDENCE_CLASSES, type Report } from "harness/sdk";
 import { paragraph } from "../document/blocks.ts";
 import type { Block } from "../document/document.ts";
 import { join, say, type Sentence } from "../document/inline.ts";
 import { name, names, prose } from "../document/show_value.ts";
 import { describeFinding } from "../findings/describe_finding.ts";
-import { CLASS_PHRASES, EVIDENCE_CLASSES } from "../findings/rank_findings.ts";
+import { CLASS_PHRASES } from "../findings/evidence_words.ts";
 import { type ReportFacts, stepsOf } from "./report_facts.ts";
 
 /** `Report on demo.csv`, `Report on a.csv and 2 more files`. */
