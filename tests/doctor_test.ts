@@ -48,6 +48,29 @@ Deno.test("doctor ends with 3 where something is broken, and its table says what
   });
 });
 
+const NO_NAMESPACES = ["bwrap", "--unshare-user", "--disable-userns", "--dev-bind", "/", "/", "--"];
+const canForbid = await new Deno.Command("bwrap", { args: [...NO_NAMESPACES.slice(1), "true"] })
+  .output().then(({ success }) => success, () => false);
+
+Deno.test({
+  name: "doctor tells a bubblewrap that may not make namespaces from one that works" +
+    (canForbid ? "" : " (SKIPPED: bubblewrap cannot forbid them here)"),
+  ignore: !canForbid,
+  async fn() {
+    await withAppdata(async (appdata) => {
+      // As above: what comes after the walls is not looked at.
+      await Deno.writeTextFile(appdata, "");
+      const words = ["doctor", "--json", "--appdata", `${appdata}/inner`];
+      const { stdout } = await runTask("harness", words, { prefix: NO_NAMESPACES });
+      const { facts } = JSON.parse(stdout) as Examined;
+      const states = Object.fromEntries(facts.map(({ id, state }) => [id, state]));
+      assert.equal(states.bubblewrap, "ok");
+      assert.equal(states.namespaces, "missing");
+      assert.equal(states.disk, "unknown");
+    });
+  },
+});
+
 Deno.test("doctor --sbom prints the same bytes twice", async () => {
   await withAppdata(async (appdata) => {
     const words = ["doctor", "--sbom", "--appdata", appdata];
