@@ -19,7 +19,7 @@ const world = await makeHostileWorld(folder);
 const appdata = `${folder}/appdata`;
 const PLACE = ["--appdata", appdata];
 const ANALYSES = ["--plugins-dir", world.analyses];
-const CHOICE = ["--plugins", HOSTILE_PLUGINS.join(",")];
+const CHOICE = ["--plugins", [...HOSTILE_PLUGINS, "llm_prompt_builder"].join(",")];
 
 /** As a person starts it, printing for people. */
 async function shown(words: readonly string[], task = "harness"): Promise<CommandEnd> {
@@ -98,6 +98,34 @@ Deno.test("artifacts of the report plugin are as harmless: further pages, findin
     if (name.endsWith(".html")) harmlessAsHtml(text, name);
     if (name.endsWith(".md")) harmlessAsMarkdown(text, name);
   }
+});
+
+Deno.test("prompts for a language model are harmless as Markdown, too", async () => {
+  const own = `${appdata}/runs/${run.json.run_id}/artifacts/llm_prompt_builder`;
+  const names = [...Deno.readDirSync(own)].map(({ name }) => name);
+  assert.ok(names.some((name) => name.endsWith(".md")));
+  for (const name of names.filter((each) => each.endsWith(".md"))) {
+    harmlessAsMarkdown(await Deno.readTextFile(`${own}/${name}`), name);
+  }
+});
+
+Deno.test("a check against a hostile truth file prints and writes nothing that acts", async () => {
+  const { run_id } = run.json;
+  const drafted = await shown(["eval", "init", run_id, ...PLACE]);
+  const truth = `${folder}/hostile.truth.yaml`;
+  const junit = `${folder}/junit.xml`;
+  // Half of it is not found, so that what is missing is named.
+  await Deno.writeTextFile(truth, drafted.stdout.replaceAll('columns: ["', 'columns: ["not '));
+  const { code, stdout } = await shown(
+    [truth, "--run", run_id, "--junit", junit, ...PLACE],
+    "eval",
+  );
+  assert.equal(code, 1, stdout);
+  assert.match(stdout, /evil/);
+  const xml = await Deno.readTextFile(junit);
+  harmlessOnTerminal(xml, "junit.xml");
+  assert.match(xml, /&lt;x-evil/);
+  assert.doesNotMatch(xml, /<(?!\/?(?:testsuites?|testcase|failure|properties|property)\b|\?xml )/);
 });
 
 Deno.test("CSV exports disarm formulas and leave numbers as they are, also those that are text", async () => {

@@ -1,3 +1,4 @@
+import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
 import type { Check, Evaluation } from "./evaluation.ts";
 
 /**
@@ -47,9 +48,8 @@ function testCase(check: Check, file: string): string {
     `    </testcase>`;
 }
 
-/** Characters that XML 1.0 has no way to write. */
-// deno-lint-ignore no-control-regex
-const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Cs}/gu;
+/** Characters that XML 1.0 has no way to write, beside those that are escaped as for a terminal. */
+const FORBIDDEN = /[\uFFFE\uFFFF]/g;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -58,10 +58,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': "&quot;",
   "'": "&apos;",
   "\n": "&#10;",
-  "\r": "&#13;",
   "\t": "&#9;",
 };
 
+/** Build servers print what a test case says: what a terminal would obey is visible text here. */
 function xml(text: string): string {
-  return text.replace(FORBIDDEN, "\uFFFD").replace(/[&<>"'\n\r\t]/g, (one) => ENTITIES[one]!);
+  return escapeTerminal(text, { newlines: "keep" }).replace(FORBIDDEN, "\uFFFD")
+    .replace(/[&<>"'\n\t]/g, (one) => ENTITIES[one]!);
 }

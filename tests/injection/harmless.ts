@@ -16,7 +16,7 @@ const LINK = /^(?:#|\/|[a-z0-9_./-]+$|https:\/\/(?:doi\.org|arxiv\.org|example\.
 export function harmlessOnTerminal(printed: string, what: string): void {
   // deno-lint-ignore no-control-regex
   const found = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff]/.exec(printed);
-  assert.equal(found, null, `${what}: ${JSON.stringify(printed.slice(found?.index, 80))}`);
+  assert.equal(found, null, `${what}: ${JSON.stringify(printed.slice(found?.index).slice(0, 80))}`);
 }
 
 /**
