@@ -155,6 +155,15 @@ export function pluginFolder(folder: string, error: unknown): CodedError {
   return new CodedError("E_PLUGIN_FOLDER", `Cannot make ${folder}: ${why}`, next!);
 }
 
+/** Standard output that does not take what is printed, such as a file on a full disk. */
+export function outputFailed(why: string): CodedError {
+  return new CodedError(
+    "E_OUTPUT_FAILED",
+    `Cannot write to standard output: ${why}`,
+    "make room, or send the output somewhere else; what was written so far is not whole",
+  );
+}
+
 /** What each code of this area means; `explain CODE` prints it. */
 export const COMMAND_ERRORS: ErrorCatalogue = {
   E_USAGE_OPTION: {
@@ -228,6 +237,10 @@ export const COMMAND_ERRORS: ErrorCatalogue = {
   },
   E_PLUGIN_FOLDER: { exit: 2, explanation: "plugins new could not make the plugin's folder." },
   E_USAGE_CODE: { exit: 2, explanation: "explain was asked for a code that does not exist." },
+  E_OUTPUT_FAILED: {
+    exit: 1,
+    explanation: "What a command prints could not be written to where its output was sent.",
+  },
   E_SETTINGS_FILE: { exit: 2, explanation: "The file given with --settings cannot be read." },
   E_TRUTH_FILE: { exit: 2, explanation: "The truth file cannot be read." },
   E_TRUTH_INPUT: {

@@ -1,4 +1,5 @@
 import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
+import { outputFailed } from "./errors.ts";
 
 /** Thrown when whoever read standard output has enough (`… | head`): a command then ends quietly. */
 export class OutputClosed extends Error {
@@ -11,7 +12,7 @@ export class OutputClosed extends Error {
 
 /** Data on standard output, as it is made. */
 export interface StandardOutput {
-  /** @throws OutputClosed */
+  /** @throws OutputClosed, CodedError E_OUTPUT_FAILED */
   write(data: string | Uint8Array): Promise<void>;
 }
 
@@ -41,7 +42,8 @@ export function standardOutput(
       try {
         for (let at = 0; at < bytes.length;) at += await target.write(bytes.subarray(at));
       } catch (error) {
-        throw error instanceof Deno.errors.BrokenPipe ? new OutputClosed() : error;
+        if (error instanceof Deno.errors.BrokenPipe) throw new OutputClosed();
+        throw outputFailed(error instanceof Error ? error.message : String(error));
       }
     },
   };

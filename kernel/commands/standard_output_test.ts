@@ -56,5 +56,5 @@ Deno.test("standardOutput() tells a reader that has enough from a failure", asyn
     isTerminal: false,
     write: () => Promise.reject(new Deno.errors.WriteZero("full")),
   });
-  await assert.rejects(full.write("x"), Deno.errors.WriteZero);
+  await assert.rejects(full.write("x"), { code: "E_OUTPUT_FAILED" });
 });
