@@ -4,10 +4,11 @@
  */
 import assert from "node:assert/strict";
 import { parse } from "csv-parse/sync";
+import { plainHtml, plainMarkdown } from "../kernel/pipeline/plain_report.ts";
 import { appdataLayout } from "../kernel/store/appdata.ts";
 import { openState } from "../kernel/store/state_store.ts";
 import { createUi } from "../ui/server.ts";
-import { FORMULAS, NUMBERS_AS_TEXT } from "./injection/hostile_text.ts";
+import { FORMULAS, HOSTILE, NUMBERS_AS_TEXT } from "./injection/hostile_text.ts";
 import { COLUMN, HOSTILE_PLUGINS, makeHostileWorld } from "./injection/hostile_world.ts";
 import { harmlessAsHtml, harmlessAsMarkdown, harmlessOnTerminal } from "./injection/harmless.ts";
 import { type CommandEnd, PROJECT, runJson, runTask, taskArguments } from "./run_harness.ts";
@@ -84,6 +85,11 @@ Deno.test("report.html and report.md hold no element, attribute, image or target
   harmlessAsHtml(html, "report.html");
   assert.ok(html.includes("&lt;x-evil"), "the payload is shown as text");
   harmlessAsMarkdown(await Deno.readTextFile(run.json.report_md), "report.md");
+});
+
+Deno.test("the plain report that the kernel writes itself is as harmless", () => {
+  harmlessAsMarkdown(plainMarkdown(report, HOSTILE.lines), "plain report.md");
+  harmlessAsHtml(plainHtml(report, HOSTILE.lines), "plain report.html");
 });
 
 Deno.test("artifacts of the report plugin are as harmless: further pages, findings.csv", async () => {
