@@ -11,12 +11,15 @@ export interface ReplayedPart {
   readonly why: string;
 }
 
+/** Files that say how one run went, and so are never those of another. */
+const OF_ONE_RUN: ReadonlySet<string> = new Set(["run.json", "run.log.jsonl"]);
+
 type Step = ShownRun["steps"][number];
 
 /**
  * Compares two runs byte for byte by the hashes the database has: the result of every step, and
- * every file but run.json, which says when a run happened. What differs is explained by the parts
- * of its key, or by the plugin not being deterministic when the key is the same.
+ * every file but those of {@link OF_ONE_RUN}. What differs is explained by the parts of its key, or
+ * by the plugin not being deterministic when the key is the same.
  * @param state open
  * @param before a run
  * @param after the same thing run again
@@ -38,9 +41,9 @@ export function compareRuns(
     parts.push({ what: "result", id, same: false, why: "the step is new" });
   }
   const files = new Map(state.filesOfRun(after.run_id).map((file) => [file.path, file]));
-  files.delete("run.json");
+  for (const path of OF_ONE_RUN) files.delete(path);
   for (const { path, sha256 } of state.filesOfRun(before.run_id)) {
-    if (path === "run.json") continue;
+    if (OF_ONE_RUN.has(path)) continue;
     const again = files.get(path);
     files.delete(path);
     const same = again?.sha256 === sha256;

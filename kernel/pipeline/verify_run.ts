@@ -1,8 +1,9 @@
 import { CodedError } from "../contract/coded_error.ts";
-import type { StoredResult } from "../contract/result.ts";
+import type { ArtifactRecord, StoredResult } from "../contract/result.ts";
 import { type Appdata, packPath, runPath } from "../store/appdata.ts";
 import { hashFile } from "../store/hash_file.ts";
 import { openPack } from "../store/pack_reader.ts";
+import { cacheFolder } from "../store/result_cache.ts";
 import { safePath } from "../store/safe_path.ts";
 import type { ShownRun, StateStore } from "../store/state_store.ts";
 import { verifyUpload } from "../store/upload_store.ts";
@@ -10,13 +11,13 @@ import { verifyUpload } from "../store/upload_store.ts";
 /** One thing that was looked at again. */
 export interface Verified {
   readonly what: "upload" | "result" | "dataset" | "file";
-  /** Hash, plugin id, version id or path in the run's folder. */
+  /** Hash, plugin id, version id, path in the run's folder, or `cache/…` for a copy of one. */
   readonly id: string;
   readonly state: "same" | "missing" | "differs" | "not of this run";
   readonly detail: string;
 }
 
-/** Files of a run's folder that no manifest lists: they change while the run lives. */
+/** Files of a run's folder that need not be listed: the lock, and the log of a run of long ago. */
 const UNLISTED = new Set(["owner.lock", "run.log.jsonl"]);
 
 /**
@@ -80,18 +81,35 @@ async function verifyResult(
       return [{ what: "result", id: plugin_id, state: "missing", detail: "it is not stored" }];
     }
     version_id = stored.version_id;
-    JSON.parse(stored.json) as StoredResult;
+    const { artifacts } = JSON.parse(stored.json) as StoredResult;
     found.push({
       what: "result",
       id: plugin_id,
       ...(stored.sha256 === sha256 ? SAME : differs("the step had another result")),
     });
+    for (const artifact of artifacts) {
+      const kept = await verifyKept(appdata, step_key, artifact);
+      if (kept !== null) found.push(kept);
+    }
   } catch (error) {
     if (!(error instanceof CodedError) || error.code !== "E_RESULT_DAMAGED") throw error;
     found.push({ what: "result", id: plugin_id, ...differs(error.message) });
   }
   if (version_id !== null) found.push(await verifyDataset(state, appdata, version_id));
   return found;
+}
+
+/** A copy for later runs, which may be gone but not other than it was. */
+async function verifyKept(
+  appdata: Appdata,
+  step_key: string,
+  { name, sha256 }: ArtifactRecord,
+): Promise<Verified | null> {
+  const path = safePath(cacheFolder(appdata, step_key), name);
+  const hash = await hashFile(path);
+  if (hash === undefined) return null;
+  const id = path.slice(appdata.root.length + 1);
+  return { what: "file", id, ...(hash === sha256 ? SAME : differs("a copy kept for later runs")) };
 }
 
 async function verifyDataset(

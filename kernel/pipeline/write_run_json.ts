@@ -6,7 +6,8 @@ import { writeBeside } from "../store/write_beside.ts";
 import type { RunContext } from "./run_context.ts";
 import type { StepRecord } from "./step_record.ts";
 
-const REPORTS = ["report.html", "report.json", "report.md"] as const;
+/** Files beside the artifacts that are final now: every step has ended, so nothing logs any more. */
+const FINAL = ["report.html", "report.json", "report.md", "run.log.jsonl"] as const;
 
 /**
  * Writes run.json: what report.json may not hold because it differs between two runs of the same
@@ -25,7 +26,7 @@ export function writeRunJson(
   },
 ): readonly RunFile[] {
   const files = [
-    ...REPORTS.map((path) => fileOf(path, Deno.readFileSync(`${run.folder.path}/${path}`))),
+    ...FINAL.map((path) => fileOf(path, Deno.readFileSync(`${run.folder.path}/${path}`))),
     ...end.steps.flatMap(({ manifest, result }) =>
       (result?.artifacts ?? []).map(({ name, sha256, bytes }) => ({
         path: `artifacts/${manifest.id}/${name}`,

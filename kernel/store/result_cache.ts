@@ -86,6 +86,6 @@ export async function restoreResultArtifacts(
 }
 
 /** Folder with the copies of one result's artifacts. */
-function cacheFolder(appdata: Appdata, step_key: string): string {
+export function cacheFolder(appdata: Appdata, step_key: string): string {
   return safePath(appdata.results, step_key);
 }
