@@ -14,7 +14,8 @@ import { textAsCode } from "./tree/text_as_code.ts";
  * @param projectDir absolute path of the project
  */
 export async function checkTree(projectDir: string): Promise<TreeProblem[]> {
-  const sources = readSources(projectDir, ["kernel", "plugins", "ui"]);
+  const folders = ["kernel", "plugins", "ui"];
+  const sources = readSources(projectDir, folders);
   const denoJson = Deno.readTextFileSync(`${projectDir}/deno.json`);
   const npmNames = new Set(Object.keys(JSON.parse(denoJson).imports ?? {}));
   return [
@@ -23,7 +24,7 @@ export async function checkTree(projectDir: string): Promise<TreeProblem[]> {
     ...unboundedTasks(denoJson),
     ...sources.filter(({ path }) => /^(?:kernel|ui)\//.test(path) && !isTest(path))
       .flatMap(unboundedGrants),
-    ...textAsCode(sources),
+    ...textAsCode(readSources(projectDir, folders, true)),
     ...await staleFiles(projectDir),
   ];
 }

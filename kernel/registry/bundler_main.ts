@@ -16,12 +16,31 @@ import type {
 import { checkValue, compileValidator } from "./compile_validator.ts";
 import { defuseSourceUrls } from "./defuse_source_urls.ts";
 
-async function bundleOne(plugin: BundlerPlugin, job: BundlerJob): Promise<BundlerResult> {
-  const [{ code, problems }, config, output] = await Promise.all([
-    bundlePlugin(plugin, job),
+/** The code of a plugin that runs inside the kernel, or what is wrong with its schemas. */
+interface Validators {
+  readonly config: Compiled;
+  readonly output: Compiled;
+}
+
+interface Compiled {
+  readonly code: string;
+  readonly problems: readonly BundlerProblem[];
+}
+
+async function validatorsOf(plugin: BundlerPlugin, job: BundlerJob): Promise<Validators> {
+  const [config, output] = await Promise.all([
     compile(plugin.config_schema, true, "config", job),
     compile(plugin.output_schema, false, "output", job),
   ]);
+  return { config, output };
+}
+
+async function bundleOne(
+  plugin: BundlerPlugin,
+  { config, output }: Validators,
+  job: BundlerJob,
+): Promise<BundlerResult> {
+  const { code, problems } = await bundlePlugin(plugin, job);
   return {
     id: plugin.id,
     problems: [...problems, ...config.problems, ...output.problems],
@@ -40,7 +59,7 @@ async function compile(
   allErrors: boolean,
   use: string,
   job: BundlerJob,
-): Promise<{ code: string; problems: BundlerProblem[] }> {
+): Promise<Compiled> {
   try {
     const code = await compileValidator(schema, {
       all_errors: allErrors,
@@ -66,7 +85,11 @@ async function compile(
 
 if (import.meta.main) {
   const job: BundlerJob = await new Response(Deno.stdin.readable).json();
-  const plugins = await Promise.all(job.plugins.map((plugin) => bundleOne(plugin, job)));
+  // What will run inside the kernel is made before esbuild has seen a stranger's source.
+  const made = await Promise.all(job.plugins.map((plugin) => validatorsOf(plugin, job)));
+  const plugins = await Promise.all(
+    job.plugins.map((plugin, i) => bundleOne(plugin, made[i]!, job)),
+  );
   const answer: BundlerAnswer = { plugins };
   await esbuild.stop();
   await new Blob([JSON.stringify(answer)]).stream().pipeTo(Deno.stdout.writable);

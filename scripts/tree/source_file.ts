@@ -14,11 +14,16 @@ export interface TreeProblem {
 }
 
 /**
- * Reads all TypeScript and JavaScript of some folders; generated code is left out.
+ * Reads all TypeScript and JavaScript of some folders.
  * @param projectDir absolute path of the project
  * @param folders relative to it; absent ones are skipped
+ * @param generated whether generated code is read too
  */
-export function readSources(projectDir: string, folders: readonly string[]): SourceFile[] {
+export function readSources(
+  projectDir: string,
+  folders: readonly string[],
+  generated = false,
+): SourceFile[] {
   const files: SourceFile[] = [];
   function visit(folder: string): void {
     let entries: Deno.DirEntry[];
@@ -30,8 +35,9 @@ export function readSources(projectDir: string, folders: readonly string[]): Sou
     }
     for (const { name, isDirectory } of entries.sort((a, b) => a.name < b.name ? -1 : 1)) {
       const path = `${folder}/${name}`;
-      if (isDirectory && name !== "generated") visit(path);
-      else if (/\.(?:ts|tsx|js|mjs)$/.test(name)) {
+      if (isDirectory) {
+        if (generated || name !== "generated") visit(path);
+      } else if (/\.(?:ts|tsx|js|mjs)$/.test(name)) {
         files.push({ path, text: Deno.readTextFileSync(`${projectDir}/${path}`) });
       }
     }
