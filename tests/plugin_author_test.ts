@@ -1,6 +1,7 @@
 /** What an author does, from `plugins new` to a run, and every snippet of plugins/README.md. */
 import assert from "node:assert/strict";
 import type { PluginModule } from "../plugins/_sdk/define_plugin.ts";
+import * as stats from "../plugins/_sdk/stats/mod.ts";
 import { runPlugin } from "../plugins/_sdk/testing/mod.ts";
 import { PROJECT, runTask } from "./run_harness.ts";
 
@@ -34,6 +35,17 @@ Deno.test("every kind of snippet is in the README, and this file runs each", () 
   );
   assert.deepEqual(counts, { sh: 1, ts: 2, json: 1, yaml: 1 });
   assert.equal([...README.matchAll(/^```/gm)].length, 2 * 5);
+});
+
+Deno.test("the README names every function of the maths kit", () => {
+  const distributions = /^(?:normal|studentT|chiSquare|f|beta|gamma)(?=[A-Z])(?!P$|Q$|I)/;
+  const named = new Set([...README.matchAll(/`…?([A-Za-z0-9_]+)`/g)].map((match) => match[1]!));
+  for (const name of Object.keys(stats)) {
+    if (name === "StatsError") continue;
+    const family = distributions.exec(name)?.[0];
+    const parts = family === undefined ? [name] : [family, name.slice(family.length)];
+    for (const part of parts) assert.ok(named.has(part), `${name}: ${part} is not in the README`);
+  }
 });
 
 Deno.test("a new plugin passes its tests, validates, is trusted, and analyses a file", async () => {
