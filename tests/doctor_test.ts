@@ -28,7 +28,7 @@ Deno.test("doctor looks at everything a run needs, and finds this machine sound"
     assert.equal(code, 0);
     const ids = facts.map(({ id }) => id).filter((id) => id !== "both_walls");
     assert.deepEqual(ids, [
-      ...["deno", "platform", "prlimit", "setpriv", "bubblewrap", "namespaces", "cat"],
+      ...["deno", "platform", "prlimit", "setpriv", "bubblewrap", "namespaces", "cat", "bundler"],
       ...["appdata", "disk", "database", "packages", "plugins", "wall1"],
     ]);
     const works = facts.some(({ id, state }) => id === "namespaces" && state === "ok");

@@ -73,6 +73,7 @@ Deno.test("examineWalls() warns of every part that is missing, and says how to g
     bubblewrap: "missing",
     namespaces: "unknown",
     cat: "missing",
+    bundler: "missing",
   });
   for (const { id, how } of facts) {
     if (id === "namespaces") continue;
@@ -104,7 +105,8 @@ Deno.test("examineWalls() tells a bubblewrap that is forbidden from one that is 
     ...forbidden,
     bubblewrap: { ...TOOL, libraries: [], disable_userns: true },
   };
-  assert.equal(states(await examineWalls(works, "linux")).namespaces, "ok");
+  const both = states(await examineWalls(works, "linux"));
+  assert.deepEqual([both.namespaces, both.bundler], ["ok", "ok"]);
 });
 
 Deno.test("examineStorage() finds a folder that cannot be written", async () => {

@@ -1,3 +1,4 @@
+import { bundlerWalls } from "../registry/bundler_walls.ts";
 import type { Walls } from "../sandbox/walls.ts";
 import { askProgram } from "./ask_program.ts";
 import { type Fact, type FactState, installLines } from "./fact.ts";
@@ -69,7 +70,20 @@ export async function examineWalls(walls: Walls, os: string): Promise<readonly F
         : "processor time and peak memory of every plugin are measured from outside",
       how: cat === null ? installLines("coreutils", os) : [],
     },
+    examineBundler(walls, os),
   ];
+}
+
+function examineBundler(walls: Walls, os: string): Fact {
+  const { standing, open } = bundlerWalls(walls);
+  return {
+    id: "bundler",
+    name: "Bundler of plugins",
+    state: open === null ? "ok" : "missing",
+    found: `behind ${standing.join(", ")}`,
+    means: open ?? "it reads sources that nobody has trusted yet, and finds nothing else to read",
+    how: open === null ? [] : installLines("bubblewrap util-linux", os),
+  };
 }
 
 async function examineBubblewrap(walls: Walls, os: string): Promise<readonly Fact[]> {
