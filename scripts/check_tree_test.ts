@@ -163,6 +163,8 @@ Deno.test("textAsCode() refuses whatever runs text as code or starts a program",
   assert.deepEqual(textAsCode([{ path: "kernel/sandbox/walls.ts", text: started }]), []);
   const shell = 'new Deno.Command("/usr/bin/bash")';
   assert.equal(textAsCode([{ path: "kernel/sandbox/walls.ts", text: shell }]).length, 1);
+  const unused = textAsCode([{ path: "kernel/sandbox/walls.ts", text: "export {};" }]);
+  assert.match(unused[0]!.message, /no exemption/);
 });
 
 Deno.test("a file that breaks a rule is found wherever it lies in the tree", () => {
