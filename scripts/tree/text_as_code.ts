@@ -66,6 +66,7 @@ const RULES: readonly Rule[] = [
     pattern: /\bDeno\s*\.\s*Command\b|\bDeno\s*\[|\}\s*=\s*Deno\b(?!\s*\.)/g,
     why: "programs are started in few places",
     in: [
+      BOOTSTRAP,
       CANARY,
       "kernel/doctor/ask_program.ts",
       "kernel/ensure_packages.ts",
