@@ -104,12 +104,15 @@ Deno.test("a flipped byte in any result in the database is found and named", asy
   state.close();
   assert.ok(steps.length >= 5);
   for (const { plugin_id, json } of steps) {
-    // What a page of the database has room for is in one piece.
-    const at = text.indexOf(json.slice(-40));
-    assert.ok(at > 0, `the result of ${plugin_id} is in the file`);
-    await whileFlipped(path, at + 12, async () => {
-      assert.ok((await found()).includes(`result ${plugin_id} differs`), plugin_id);
-    });
+    // Pages that are no longer used may hold the same text: the one in use must be noticed.
+    const end = new TextDecoder("latin1").decode(new TextEncoder().encode(json)).slice(-40);
+    let noticed = 0;
+    for (let at = text.indexOf(end); at >= 0; at = text.indexOf(end, at + 1)) {
+      await whileFlipped(path, at + 12, async () => {
+        if ((await found()).includes(`result ${plugin_id} differs`)) noticed++;
+      });
+    }
+    assert.equal(noticed, 1, plugin_id);
   }
   assert.deepEqual(await found(), []);
 });

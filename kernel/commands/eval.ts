@@ -12,6 +12,7 @@ import { inputOutside, invalidOption } from "./errors.ts";
 import { absolutePath } from "./path_words.ts";
 import { performRun } from "./perform_run.ts";
 import { readReport, runReportPath } from "./read_report.ts";
+import { readTextFile } from "./read_text_file.ts";
 import { reportFailure } from "./report_failure.ts";
 import { runOptions } from "./run_options.ts";
 
@@ -45,17 +46,11 @@ export default async function evalCommand(
 
 function readTruth(path: string): Truth {
   const name = path.slice(path.lastIndexOf("/") + 1);
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(Deno.readFileSync(path));
-  } catch (error) {
-    const why = error instanceof TypeError ? "it is not UTF-8 text" : (error as Error).message;
-    throw new CodedError(
-      "E_TRUTH_FILE",
-      `Cannot read the truth file ${path}: ${why}`,
-      "name a YAML file, such as fixtures/demo.truth.yaml",
-    );
-  }
+  const text = readTextFile(path, {
+    what: "truth file",
+    code: "E_TRUTH_FILE",
+    next: "name a YAML file, such as fixtures/demo.truth.yaml",
+  });
   return loadTruth(text, name);
 }
 

@@ -1,6 +1,6 @@
-import { CodedError } from "../contract/coded_error.ts";
 import { parseYamlSource } from "../diagnostics/yaml_source.ts";
 import { type SettingsLayer, settingsLayer } from "../pipeline/settings_layers.ts";
+import { readTextFile } from "./read_text_file.ts";
 
 /**
  * Reads a settings file, JSON or YAML.
@@ -14,16 +14,10 @@ export function loadSettings(
 ): readonly SettingsLayer[] {
   if (path === undefined) return [];
   const name = path.slice(path.lastIndexOf("/") + 1);
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(Deno.readFileSync(path));
-  } catch (error) {
-    const why = error instanceof TypeError ? "it is not UTF-8 text" : (error as Error).message;
-    throw new CodedError(
-      "E_SETTINGS_FILE",
-      `Cannot read the settings file ${path}: ${why}`,
-      "give --settings a JSON or YAML file of settings by plugin id",
-    );
-  }
+  const text = readTextFile(path, {
+    what: "settings file",
+    code: "E_SETTINGS_FILE",
+    next: "give --settings a JSON or YAML file of settings by plugin id",
+  });
   return [settingsLayer(parseYamlSource(text, name).value, name, known)];
 }

@@ -40,6 +40,26 @@ const WRONG: readonly [text: string, expected: readonly string[]][] = [
     ["1:21 expected_findings 1 fits every finding: name a plugin_id, a kind or a condition"],
   ],
   [
+    "expected_findings: [{ where: {}, contains: {} }]",
+    ["1:21 expected_findings 1 fits every finding: name a plugin_id, a kind or a condition"],
+  ],
+  [
+    "expected_findings: [{ kind: x, min_count: 0 }]",
+    ["1:43 min_count is 0 and there is no max_count, so this checks nothing"],
+  ],
+  [
+    "changepoints: [{ at: [3], min_hits: 0 }]",
+    ["1:37 min_hits is 0 and there is no max_extra, so this checks nothing"],
+  ],
+  [
+    "expected_findings: [{ kind: x, contains: { note: '' } }]",
+    ["1:50 note is empty text, which every text has"],
+  ],
+  [
+    "budgets: [{ plugin_id: p, where: {} }]",
+    ["1:34 where is empty, so this checks nothing"],
+  ],
+  [
     "expected_findings: [{ kind: x, max_count: 0 }]",
     ["1:43 max_count is less than min_count, which is 1 when absent"],
   ],

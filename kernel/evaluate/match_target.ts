@@ -1,6 +1,6 @@
 import type { Report } from "../contract/report.ts";
 import { matchRows } from "./match_rows.ts";
-import { allFindings, type OwnedFinding, unmetConditions } from "./select_findings.ts";
+import { allFindings, isAnswer, type OwnedFinding, unmetConditions } from "./select_findings.ts";
 import type { Conditions } from "./truth_schema.ts";
 
 /** What should be found of one sort, of whatever plugin. */
@@ -82,7 +82,7 @@ export function itemOf(sort: TargetSort, { finding }: OwnedFinding): number | st
 export function candidatesOf(report: Report, target: Target): OwnedFinding[] {
   const { kind, about, item } = ITEMS[target.of];
   return allFindings(report, target.plugin_id).filter(({ finding }) =>
-    finding.kind === kind && item(finding) !== undefined &&
+    finding.kind === kind && isAnswer(finding) && item(finding) !== undefined &&
     (target.about === undefined || finding[about] === target.about) &&
     unmetConditions(finding, target.where ?? {}).length === 0
   );

@@ -27,10 +27,24 @@ export function allFindings(report: Report, pluginId?: string): OwnedFinding[] {
     );
 }
 
-/** The findings that fit a selection: plugin, kind and every condition. */
+/**
+ * Whether a finding says that something was found, not that it could not be looked at: a plugin can
+ * give either any kind and any fields.
+ */
+export function isAnswer({ measurement_type }: Finding): boolean {
+  return measurement_type !== "not_applicable" && measurement_type !== "error";
+}
+
+/**
+ * The findings that fit a selection: plugin, kind and every condition. What could not be analysed
+ * fits only a selection that asks for it, by the kind not_applicable or by its measurement_type.
+ */
 export function selectFindings(report: Report, selection: Selection): OwnedFinding[] {
+  const { kind, where = {}, contains = {} } = selection;
+  const asksForAll = kind === "not_applicable" || "measurement_type" in where ||
+    "measurement_type" in contains;
   return allFindings(report, selection.plugin_id).filter(({ finding }) =>
-    (selection.kind === undefined || finding.kind === selection.kind) &&
+    (kind === undefined || finding.kind === kind) && (asksForAll || isAnswer(finding)) &&
     differencesOf(finding, selection).length === 0
   );
 }

@@ -15,6 +15,12 @@ export const LIST_MUTATIONS: readonly Mutation[] = [
   // the four lists
   {
     covers: ["changepoints.at"],
+    truth: "changepoints: [{ at: [20] }]",
+    good: found(change(20)),
+    broken: found({ ...change(20), measurement_type: "error" }),
+  },
+  {
+    covers: ["changepoints.at"],
     truth: "changepoints: [{ at: [20, 60] }]",
     good: found(change(20), change(60)),
     broken: found(change(20), change(61)),

@@ -78,6 +78,25 @@ export function operator(
 
 /** Mutations of findings, metrics and operators. */
 export const FINDING_MUTATIONS: readonly Mutation[] = [
+  {
+    covers: ["expected_findings.max_count"],
+    truth: "expected_findings: [{ plugin_id: p, kind: cluster, min_count: 0, max_count: 2 }]",
+    good: found(),
+    // Nothing found by a plugin that failed is no sign that there is nothing.
+    broken: failedStep(found()),
+  },
+  {
+    covers: ["expected_findings.kind"],
+    truth: "expected_findings: [{ kind: cluster }]",
+    good: found({ kind: "cluster", measurement_type: "modeled" }),
+    broken: found({ kind: "cluster", measurement_type: "not_applicable" }),
+  },
+  {
+    covers: ["expected_findings.where"],
+    truth: "expected_findings: [{ where: { measurement_type: not_applicable } }]",
+    good: found({ kind: "cluster", measurement_type: "not_applicable" }),
+    broken: found({ kind: "cluster", measurement_type: "measured" }),
+  },
   // expected_findings
   {
     covers: ["expected_findings.plugin_id"],

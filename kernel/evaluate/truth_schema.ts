@@ -24,6 +24,12 @@ const tolerances = {
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const scalars = z.array(scalar);
 
+/** What text or a list must have: something, for every text has nothing in it. */
+const parts = z.union([scalar, scalars.min(1)])
+  .refine((value) => value !== "" && !(Array.isArray(value) && value.includes("")), {
+    message: "is empty text, which every text has",
+  });
+
 /** Operators on one value; all that are given must hold. */
 const operators = z.strictObject({
   equals: z.union([scalar, scalars]).optional()
@@ -37,7 +43,7 @@ const operators = z.strictObject({
     .describe("A number from the first to the second, both included."),
   one_of: scalars.min(1).optional().describe("Any of these values."),
   none_of: scalars.min(1).optional().describe("A value that is none of these."),
-  contains: z.union([scalar, scalars]).optional()
+  contains: parts.optional()
     .describe("Text with this part, or a list with this item (with each of these)."),
   exists: z.boolean().optional().describe("Whether there is a value at all; null is a value."),
   ...tolerances,
@@ -67,7 +73,7 @@ const selection = {
   plugin_id: pluginId.optional(),
   kind: z.string().min(1).max(200).optional().describe("Kind of the finding."),
   where,
-  contains: z.record(path, z.union([scalar, scalars])).optional()
+  contains: z.record(path, parts).optional()
     .describe("By dotted path: text that has this part, or a list that has this item."),
 };
 
@@ -79,6 +85,13 @@ const expectedFinding = z.strictObject({
   note,
 }).superRefine((given, context) => {
   needsSelection(given, context);
+  if (given.min_count === 0 && given.max_count === undefined) {
+    context.addIssue({
+      code: "custom",
+      path: ["min_count"],
+      message: "is 0 and there is no max_count, so this checks nothing",
+    });
+  }
   if (!((given.min_count ?? 1) <= (given.max_count ?? Infinity))) {
     context.addIssue({
       code: "custom",
@@ -94,7 +107,8 @@ function needsSelection(
   context: z.core.$RefinementCtx,
 ): void {
   const { plugin_id, kind, where, contains } = given;
-  if ([plugin_id, kind, where, contains].some((one) => one !== undefined)) return;
+  const conditions = [where, contains].some((one) => Object.keys(one ?? {}).length > 0);
+  if (plugin_id !== undefined || kind !== undefined || conditions) return;
   context.addIssue({
     code: "custom",
     message: "fits every finding: name a plugin_id, a kind or a condition",
@@ -196,6 +210,7 @@ const evidence = z.strictObject({
 const budget = z.strictObject({
   plugin_id: pluginId,
   where: z.record(path, condition)
+    .refine((given) => Object.keys(given).length > 0, "is empty, so this checks nothing")
     .describe("Conditions on the step's budget by dotted path, such as sampled: false."),
   note,
 });
@@ -254,6 +269,13 @@ function countFits(
       code: "custom",
       path: ["min_hits"],
       message: `is more than the ${expected} listed`,
+    });
+  }
+  if (expected > 0 && given.min_hits === 0 && given.max_extra === undefined) {
+    context.addIssue({
+      code: "custom",
+      path: ["min_hits"],
+      message: "is 0 and there is no max_extra, so this checks nothing",
     });
   }
   if (expected === 0 && given.max_extra === undefined) {
