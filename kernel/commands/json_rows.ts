@@ -2,6 +2,9 @@ import type { PackColumn } from "../contract/dataset.ts";
 import { dateText, timestampText } from "../contract/pack_cell_text.ts";
 import type { Cell, PackReader } from "../store/pack_reader.ts";
 
+/** Characters gathered before they are handed on. */
+const PIECE_LENGTH = 256 * 1024;
+
 /**
  * A dataset as a JSON list of objects, some at a time.
  * @param pack open
@@ -20,6 +23,9 @@ export function* jsonRows(
         `${names[c]}:${jsonValue(column, batch.columns[c]![row]!)}`
       );
       text += `${batch.start + row === 0 ? "" : ","}\n{${members.join(",")}}`;
+      if (text.length < PIECE_LENGTH) continue;
+      yield text;
+      text = "";
     }
     yield text;
   }

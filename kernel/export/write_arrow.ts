@@ -17,6 +17,7 @@ import { Sink } from "@uwdata/flechette/src/encode/sink.js";
 import { type BufferName, expectedBufferBytes, type PackColumn } from "../contract/dataset.ts";
 import { countSetBits, int64View } from "../contract/pack_views.ts";
 import type { PackReader } from "../store/pack_reader.ts";
+import { rowPieces } from "../store/row_pieces.ts";
 
 /** Rows of one record batch, a multiple of 8, so that bitmaps begin at a byte. */
 const BATCH_ROWS = 65_536;
@@ -35,7 +36,7 @@ interface ColumnPart {
 
 /**
  * Writes an Arrow IPC file (arrow.apache.org/docs/format/Columnar.html): the pack's buffers as they
- * are, in record batches of 65,536 rows. Only one buffer of one batch is in memory at a time.
+ * are, in record batches of 65,536 rows, fewer where texts are long. Only one buffer of one batch is in memory at a time.
  * @param pack open
  * @param columns of its footer, at least one
  * @param write is given each piece
@@ -87,8 +88,8 @@ function* dictionaryBatches(pack: PackReader, columns: readonly PackColumn[]) {
 }
 
 function* recordBatches(pack: PackReader, columns: readonly PackColumn[]) {
-  for (let start = 0; start < pack.rows; start += BATCH_ROWS) {
-    const rows = Math.min(BATCH_ROWS, pack.rows - start);
+  for (const { start, end } of rowPieces(pack, columns, { start: 0, end: pack.rows }, BATCH_ROWS)) {
+    const rows = end - start;
     yield message(rows, columns.map((column) => columnPart(pack, column, start, rows)));
   }
 }

@@ -3,6 +3,7 @@ import { ByteWriter } from "hyparquet-writer/src/bytewriter.js";
 import { ParquetWriter } from "hyparquet-writer/src/parquet-writer.js";
 import type { PackColumn } from "../contract/dataset.ts";
 import type { PackReader } from "../store/pack_reader.ts";
+import { rowPieces } from "../store/row_pieces.ts";
 
 /** Rows of one row group. */
 const GROUP_ROWS = 65_536;
@@ -11,7 +12,7 @@ const CHUNK_BYTES = 1024 * 1024;
 
 /**
  * Writes a Parquet file (github.com/apache/parquet-format), Snappy-compressed, in row groups of
- * 65,536 rows. Only one column of one row group is in memory at a time.
+ * 65,536 rows, fewer where texts are long. Only one column of one row group is in memory at a time.
  * @param pack open
  * @param columns of its footer, at least one
  * @param write is given each piece
@@ -27,8 +28,8 @@ export function writeParquet(
     ...columns.map(schemaElement),
   ];
   const file = new ParquetWriter({ writer, schema, createdBy: "Statistic Harness" });
-  for (let start = 0; start < pack.rows; start += GROUP_ROWS) {
-    const rows = Math.min(GROUP_ROWS, pack.rows - start);
+  for (const { start, end } of rowPieces(pack, columns, { start: 0, end: pack.rows }, GROUP_ROWS)) {
+    const rows = end - start;
     const columnData = columns.map((column) => ({
       name: column.name,
       get data() {

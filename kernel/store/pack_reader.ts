@@ -15,6 +15,7 @@ import { bitIsSet, dictionaryEntries, int32View, plainTexts } from "../contract/
 import { sha256Hex } from "../canonical/hash.ts";
 import { storeIo } from "./errors.ts";
 import { quoted } from "./quoted.ts";
+import { rowPieces } from "./row_pieces.ts";
 import { notFound } from "./state_errors.ts";
 
 /**
@@ -134,7 +135,7 @@ export class PackReader {
   }
 
   /**
-   * All rows, some at a time.
+   * All rows, some at a time, fewer where texts are long.
    * @param columns which, in which order; all when absent
    * @param batchRows most rows in one batch, rounded up to a multiple of 8
    * @throws CodedError E_PACK_BUFFER, E_STORE_*
@@ -144,8 +145,8 @@ export class PackReader {
     batchRows = DEFAULT_BATCH_ROWS,
   ): Generator<RowBatch, void> {
     const step = Math.max(8, Math.ceil(batchRows / 8) * 8);
-    for (let start = 0; start < this.rows; start += step) {
-      const rows = Math.min(step, this.rows - start);
+    for (const { start, end } of rowPieces(this, columns, { start: 0, end: this.rows }, step)) {
+      const rows = end - start;
       yield { start, rows, columns: columns.map((column) => this.cells(column, start, rows)) };
     }
   }
