@@ -13,6 +13,8 @@ export interface ShiftsDescription {
   readonly left_out: number;
   readonly control: "family" | "fdr";
   readonly alpha: number;
+  /** Of every pair, and the most of one. */
+  readonly permutations_first: number;
   readonly permutations: number;
   /** Rows that were compared when the table was sampled, else null. */
   readonly sampled: number | null;
@@ -25,6 +27,9 @@ export function describeShifts(about: ShiftsDescription): string {
   if (tested === 0) {
     said.push("No pair of columns could be compared");
   } else {
+    const drawn = about.permutations_first === about.permutations
+      ? String(about.permutations)
+      : `${about.permutations_first} to ${about.permutations}`;
     const level = about.control === "family" ? "family-wise p" : "q";
     said.push(
       `${
@@ -34,7 +39,7 @@ export function describeShifts(about: ShiftsDescription): string {
             shifts_total === 1 ? "its" : "their"
           } dependence`
       } between ${segments.before_is} and ${segments.after_is} (${count(tested, "pair")} tested, ` +
-        `${level} ≤ ${alpha}, ${about.permutations} permutations)`,
+        `${level} ≤ ${alpha}, ${drawn} permutations)`,
     );
   }
   if (best !== undefined) {

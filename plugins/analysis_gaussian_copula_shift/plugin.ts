@@ -112,6 +112,7 @@ function compareParts(ctx: PluginContext<Settings>): PluginResult {
       left_out: left_out.length,
       control,
       alpha,
+      permutations_first,
       permutations,
       sampled,
     }),
