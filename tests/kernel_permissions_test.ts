@@ -1,6 +1,7 @@
 /** The kernel's own permissions: what its tasks and its launcher may grant, and no more. */
 import assert from "node:assert/strict";
 import { COMMANDS } from "../kernel/commands/catalogue.ts";
+import { resolvePathWords } from "../kernel/commands/path_words.ts";
 import { kernelPermissions } from "../kernel/launch.ts";
 import { wallPrograms } from "../kernel/sandbox/wall_programs.ts";
 import { PROJECT, taskArguments } from "./run_harness.ts";
@@ -100,6 +101,30 @@ Deno.test("kernelPermissions() refuses a path that Deno would read as two", () =
 
 Deno.test("one command listens, and it is serve", () => {
   assert.deepEqual(COMMANDS.filter(({ serves }) => serves).map(({ name }) => name), ["serve"]);
+});
+
+Deno.test("no command's own example gets more than the folders and files that it names", () => {
+  for (const { name, example, serves, writes_lock } of COMMANDS) {
+    const words = example.split(" ").slice(2).filter((word) => word !== "harness");
+    const { command, appdata, grants } = resolvePathWords(words, "/home/a", "appdata");
+    assert.equal(command?.name, name, example);
+    const flags = kernelPermissions({
+      ...GRANTS,
+      appdata,
+      paths: grants,
+      writes_lock: writes_lock === true && words.includes("--builtin"),
+      serve_port: serves === true ? 8000 : undefined,
+    });
+    for (const pattern of BLANKET) assert.doesNotMatch(flags.join(" "), pattern, example);
+    assert.equal(flags.some((flag) => flag.startsWith("--allow-net")), serves === true, name);
+    for (const flag of flags.filter((flag) => /^--allow-(?:read|write)=/.test(flag))) {
+      for (const path of flag.split("=")[1]!.split(",")) {
+        const own = flag.startsWith("--allow-read") && path.startsWith("/p/");
+        assert.ok(own || path.startsWith("/home/a/") || path.startsWith("/home/mine"), path);
+        assert.ok(!["/", "/home", "/home/a", "/home/a/"].includes(path), `${name}: ${path}`);
+      }
+    }
+  }
 });
 
 /** The words of a process's command line, while it runs. */
