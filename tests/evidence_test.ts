@@ -7,7 +7,24 @@ import { loadTable } from "../kernel/query/load_table.ts";
 import { openPack } from "../kernel/store/pack_reader.ts";
 import { type CommandEnd, PROJECT, runJson, runTask } from "./run_harness.ts";
 
-const FIXTURES = ["demo.csv", "nile.csv"];
+/** A table whose columns have names that SQL, CSV and shells read otherwise. */
+const HOSTILE = "hostile.csv";
+const FIXTURES = ["demo.csv", "nile.csv", HOSTILE];
+/** The last two are one name to SQL. */
+const NAMES = ['say "x"', "row_index", "a'; DROP TABLE data; --", "select", "x\ty", "Flow", "flow"];
+
+function hostileTable(): string {
+  const line = (cells: readonly string[]) =>
+    cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(",") + "\r\n";
+  let noise = 1;
+  const next = () => (noise = noise * 16807 % 2147483647) / 2147483647;
+  const rows = Array.from({ length: 120 }, (_, row) =>
+    line(NAMES.map((_, column) => {
+      const value = next() + (row >= 40 + 5 * column && row < 70 + 5 * column ? 4 : 0);
+      return row % 17 === column ? "" : value.toFixed(6);
+    })));
+  return line(NAMES) + rows.join("");
+}
 
 interface FixtureRun {
   readonly appdata: string;
@@ -22,7 +39,9 @@ async function withRun<T>(
 ): Promise<T> {
   const appdata = await Deno.makeTempDir({ prefix: "harness_evidence_" });
   try {
-    const words = [`${PROJECT}/fixtures/${file}`, "--appdata", appdata];
+    const path = file === HOSTILE ? `${appdata}/${HOSTILE}` : `${PROJECT}/fixtures/${file}`;
+    if (file === HOSTILE) await Deno.writeTextFile(path, hostileTable());
+    const words = [path, "--appdata", appdata];
     const { code, json, stderr } = await runJson(words, { env });
     assert.equal(code, 0, stderr);
     const report = JSON.parse(await Deno.readTextFile(json.report_json));
@@ -55,6 +74,10 @@ for (const file of FIXTURES) {
     await withRun(file, {}, async ({ appdata, report }) => {
       const found = findingsOf(report);
       assert.ok(found.length > 0, "the fixture has findings");
+      if (file === HOSTILE) {
+        const cited = new Set(found.flatMap(({ finding }) => finding.evidence.columns));
+        assert.ok(cited.size >= 5, `findings cite ${[...cited]}`);
+      }
       for (const { version_id } of report.datasets) {
         using pack = openPack(`${appdata}/datasets/${version_id}.pack`);
         const db = new DatabaseSync(":memory:");

@@ -159,3 +159,83 @@ Deno.test("splitAuthors() reads the ways that manifests write names", () => {
   assert.deepEqual(splitAuthors("Adams & MacKay"), [{ family: "Adams" }, { family: "MacKay" }]);
   assert.deepEqual(splitAuthors("R Core Team"), [{ literal: "R Core Team" }]);
 });
+
+/** Entries of a BibTeX file by its grammar: a type, a key, and fields whose braces are balanced. */
+function parseBibtex(text: string): { type: string; key: string; fields: Map<string, string> }[] {
+  let at = 0;
+  const take = (form: RegExp): string => {
+    const match = new RegExp(form.source, "uy");
+    match.lastIndex = at;
+    const found = match.exec(text);
+    assert.ok(found, `${form} at ${at}: ${text.slice(at, at + 40)}`);
+    at = match.lastIndex;
+    return found[0];
+  };
+  const braced = (): string => {
+    const start = at;
+    let depth = 0;
+    do {
+      assert.ok(at < text.length, "a field has no end");
+      const character = text[at++];
+      if (character === "{") depth++;
+      if (character === "}") depth--;
+    } while (depth > 0);
+    return text.slice(start + 1, at - 1);
+  };
+  const entries = [];
+  while (take(/\s*/) !== undefined && at < text.length) {
+    const type = take(/@[a-z]+/).slice(1);
+    take(/\{/);
+    const key = take(/[A-Za-z0-9_]+/);
+    const fields = new Map<string, string>();
+    while (take(/,\s*/) !== undefined && text[at] !== "}") {
+      const name = take(/[a-z]+/);
+      take(/\s*=\s*/);
+      assert.ok(!fields.has(name), `${name} twice`);
+      fields.set(name, braced());
+    }
+    take(/\}/);
+    entries.push({ type, key, fields });
+  }
+  return entries;
+}
+
+Deno.test("BibTeX parses by its grammar, with distinct keys and the fields its types need", () => {
+  for (const text of ["demo.csv", HOSTILE]) {
+    for (const id of [null, "00112233445566aa"]) {
+      const entries = parseBibtex(formatBibtex(citationOf(report(text), RUN, id)));
+      assert.equal(new Set(entries.map(({ key }) => key)).size, entries.length);
+      assert.equal(entries.length, 7);
+      for (const { type, fields } of entries) {
+        assert.ok(fields.has("title") && /^\d{4}$/.test(fields.get("year")!), type);
+        if (type === "article") assert.ok(fields.get("author") !== "");
+        if (fields.has("date")) assert.match(fields.get("date")!, /^\d{4}-\d{2}-\d{2}$/);
+      }
+    }
+  }
+});
+
+/** Of the CSL 1.0.2 data schema: the types used here, and the form of the fields used here. */
+const CSL_TYPES = ["article", "article-journal", "dataset", "software"];
+const CSL_TEXT = ["id", "type", "title", "version", "note", "DOI", "URL", "number"];
+
+Deno.test("CSL-JSON keeps to the fields and forms of its schema", () => {
+  for (const id of [null, "00112233445566aa"]) {
+    const items = JSON.parse(formatCslJson(citationOf(report(HOSTILE), RUN, id)));
+    for (const { author = [], issued, ...rest } of items) {
+      assert.ok(CSL_TYPES.includes(rest.type), rest.type);
+      for (const [key, value] of Object.entries(rest)) {
+        assert.ok(CSL_TEXT.includes(key) && typeof value === "string" && value !== "", key);
+      }
+      assert.deepEqual(Object.keys(issued), ["date-parts"]);
+      assert.equal(issued["date-parts"].length, 1);
+      assert.ok(issued["date-parts"][0].length <= 3);
+      assert.ok(issued["date-parts"][0].every(Number.isInteger));
+      for (const person of author) {
+        for (const [part, text] of Object.entries(person)) {
+          assert.ok(["family", "given", "literal"].includes(part) && typeof text === "string");
+        }
+      }
+    }
+  }
+});
