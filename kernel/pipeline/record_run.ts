@@ -11,7 +11,7 @@ import type { StateStore } from "../store/state_store.ts";
 import { ensureUpload, type StoredUpload, storeUpload } from "../store/upload_store.ts";
 import { listed, reportError } from "./accept_answer.ts";
 import type { Choice } from "./choose_plan.ts";
-import { invalidSettings, unknownPlugin } from "./errors.ts";
+import { interrupted, invalidSettings, unknownPlugin } from "./errors.ts";
 import type { RunContext } from "./run_context.ts";
 import { runLog } from "./run_log.ts";
 import type { RunObserver } from "./run_observer.ts";
@@ -74,7 +74,11 @@ export async function withRecordedRun<T>(
   transition("run folder made");
   let upload: StoredUpload;
   try {
-    upload = typeof file === "string" ? await storeUpload(appdata, file, folder.staging) : file;
+    upload = typeof file !== "string"
+      ? file
+      : await storeUpload(appdata, file, folder.staging, () => {
+        if (request.signal.aborted) throw interrupted();
+      });
     transition("upload stored");
   } catch (error) {
     folder.discard();

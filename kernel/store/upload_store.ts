@@ -38,19 +38,21 @@ const SLICES_PER_TURN = 16;
  * @param file path of a regular file
  * @param staging folder on the same file system for the unfinished copy, swept when its owner
  *   dies; beside the copy when absent
- * @throws CodedError E_INPUT_*, E_STORE_*
+ * @param mayGoOn called now and then; what it throws ends the reading, which may take hours
+ * @throws CodedError E_INPUT_*, E_STORE_*, and what `mayGoOn` throws
  */
 export async function storeUpload(
   appdata: Appdata,
   file: string,
   staging?: string,
+  mayGoOn: () => void = () => {},
 ): Promise<StoredUpload> {
   const { createHash } = await import("node:crypto");
   const source = openInput(file);
   try {
     const filename = file.slice(folderOf(file).length).replace(/^[/\\]+/, "") || file;
     const first = createHash("sha256");
-    const bytes = await pass(source, file, first, () => {});
+    const bytes = await pass(source, file, first, () => {}, mayGoOn);
     if (bytes === 0) throw inputEmpty(file);
     const sha256 = first.digest("hex");
     const folder = `${appdata.uploads}/${sha256}`;
@@ -60,7 +62,7 @@ export async function storeUpload(
     if (staging === undefined) ensureFolder(folder);
     const beside = temporaryBeside(staging === undefined ? path : `${staging}/upload`);
     source.seekSync(0, Deno.SeekMode.Start);
-    await copy(source, file, beside, path, createHash("sha256"), sha256);
+    await copy(source, file, beside, path, createHash("sha256"), sha256, mayGoOn);
     return { sha256, path, bytes, filename };
   } finally {
     source.close();
@@ -162,11 +164,12 @@ async function copy(
   path: string,
   hash: Hash,
   sha256: string,
+  mayGoOn: () => void,
 ): Promise<void> {
   try {
     const target = Deno.openSync(beside, { write: true, createNew: true });
     try {
-      await pass(source, file, hash, (slice) => writeAll(target, slice));
+      await pass(source, file, hash, (slice) => writeAll(target, slice), mayGoOn);
       if (hash.digest("hex") !== sha256) throw inputChanged(file);
       target.syncSync();
     } finally {
@@ -187,6 +190,7 @@ async function pass(
   path: string,
   hash: Hash,
   take: (slice: Uint8Array) => void,
+  mayGoOn: () => void = () => {},
 ): Promise<number> {
   const slice = new Uint8Array(SLICE_BYTES);
   let bytes = 0;
@@ -201,7 +205,9 @@ async function pass(
     bytes += got;
     hash.update(slice.subarray(0, got));
     take(slice.subarray(0, got));
-    if (n % SLICES_PER_TURN === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+    if (n % SLICES_PER_TURN !== 0) continue;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    mayGoOn();
   }
 }
 

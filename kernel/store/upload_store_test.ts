@@ -122,3 +122,22 @@ Deno.test("storeUpload() refuses a file that changes between its two readings", 
     assert.deepEqual([...Deno.readDirSync(`${root}/appdata/uploads/${folder!.name}`)], []);
   });
 });
+
+Deno.test("storeUpload() stops when it may not go on, in the middle of a file without end in sight", async () => {
+  await withFolder(async (root) => {
+    const appdata = appdataLayout(`${root}/appdata`);
+    // Sparse: takes no room on the disk, and an hour to read.
+    const file = Deno.openSync(`${root}/endless.csv`, { write: true, create: true });
+    file.truncateSync(2 ** 40);
+    file.close();
+    let turns = 0;
+    const stop = () => {
+      if (++turns === 3) throw new Error("stopped by the user");
+    };
+    await assert.rejects(
+      storeUpload(appdata, `${root}/endless.csv`, undefined, stop),
+      /stopped by the user/,
+    );
+    assert.throws(() => Deno.statSync(appdata.uploads), Deno.errors.NotFound);
+  });
+});
