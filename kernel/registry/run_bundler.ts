@@ -101,7 +101,11 @@ async function converse(
   const stdout = child.stdout.getReader();
   const stop = (reason: string) => {
     stops.push(reason);
-    child.kill("SIGKILL");
+    try {
+      child.kill("SIGKILL");
+    } catch {
+      // It has ended already.
+    }
     // What it started may hold the pipe open.
     stdout.cancel().catch(() => {});
   };
@@ -133,11 +137,11 @@ async function readAll(
     const { done, value } = await reader.read();
     if (done) return await new Blob(pieces).text();
     bytes += value.length;
-    if (bytes <= MAX_ANSWER) pieces.push(value);
-    else {
-      pieces.length = 0;
+    if (bytes > MAX_ANSWER) {
       onTooLong();
+      return "";
     }
+    pieces.push(value);
   }
 }
 
