@@ -11,8 +11,10 @@ export interface RoleQuestion {
   readonly present: number;
   readonly measured: Pick<Measured, "distinct" | "text">;
   readonly facts: ColumnFacts;
-  /** Text only: share of the cells that are codes: no blanks, a digit, and no number or date. */
+  /** Text only: share of the cells that are codes, and no numbers or dates. */
   readonly codes: number;
+  /** Integers only: whether they read as days (20240501). */
+  readonly days: boolean;
 }
 
 /** Fewest cells, as a multiple of the different values, for these to be levels or categories. */
@@ -35,18 +37,18 @@ const CATEGORY_LENGTH = 64;
  *
  * - date and timestamp columns: `timestamp`; booleans: `category`
  * - numbers in order under the name of a year, from 1000 to 2999, or integers under the name of a
- *   time that lie where seconds or milliseconds since 1970 do: `timestamp`
+ *   time that lie where seconds or milliseconds since 1970 do, or read as days: `timestamp`
  * - integers that count up or down by one from row to row, three or more: `id`
- * - integers from −1 with an id's name (`customer_id`, `order_no`): `id` when at least half of them
+ * - integers from −1 with an id's name (`customer_id`, `user_key`): `id` when at least half of them
  *   are different, or there are more than 1000 different ones; `category` otherwise
  * - integers all different under a name that may be an id's (`order_number`, `row_index`): `id` when
  *   they are those from 0 or 1 on without a gap, or all of one length, six digits or more
- * - integers 0 and 1 only, at least five for each: `category`
+ * - 0 and 1 only, at least five cells for each: `category`
  * - numbers of 2 to 20 levels with at least five cells a level, none over four times as frequent
  *   as another, as a plan sets them: `parameter`
  * - other numbers: `measure`, all different or not
- * - texts all different that are codes (no blanks, a digit in them, no numbers or dates) or have an
- *   id's name, three or more: `id`
+ * - texts all different that are codes (no blanks, and a digit or only a few capitals; no numbers or
+ *   dates) or have an id's name, three or more: `id`
  * - texts with an id's name and more than 1000 different ones: `id`
  * - texts of at most 64 characters, at most 20 different ones in one and a half times as many
  *   cells, or at most 1000 in five times as many: `category`
@@ -79,9 +81,9 @@ function numberRole(question: RoleQuestion): Role {
       return distinct * 2 >= present || distinct > MOST_CATEGORIES ? "id" : "category";
     }
     if (named === "possible" && isNumbering(question)) return "id";
-    if (distinct === 2 && facts.least === 0 && facts.greatest === 1 && enough(question)) {
-      return "category";
-    }
+  }
+  if (distinct === 2 && facts.least === 0 && facts.greatest === 1 && enough(question)) {
+    return "category";
   }
   const balanced = facts.rarest * LEVEL_IMBALANCE >= facts.commonest;
   if (distinct >= 2 && distinct <= MOST_LEVELS && enough(question) && balanced) return "parameter";
@@ -97,12 +99,13 @@ function isNumbering({ present, measured, facts }: RoleQuestion): boolean {
   return digits >= LEAST_ID_DIGITS && String(least).length === digits;
 }
 
-function isTime({ name, type, present, facts }: RoleQuestion): boolean {
+function isTime({ name, type, present, facts, days }: RoleQuestion): boolean {
   const { least, greatest, ascending, counts_up } = facts;
   if (namesYear(name) && least >= 1000 && greatest <= 2999) {
     return ascending || counts_up || present === 1;
   }
   if (type !== "int64" || !namesTime(name)) return false;
+  if (days) return true;
   // From 1990 to 2100, in seconds or milliseconds.
   return (least >= 6.3e8 && greatest <= 4.1e9) || (least >= 6.3e11 && greatest <= 4.1e12);
 }

@@ -33,13 +33,13 @@ export interface Correlations {
 }
 
 /** Cells whose ranks are kept at once, 4 bytes each. */
-const RANKED_CELLS = 20_000_000;
+const RANKED_CELLS = 16_000_000;
 /** Rows times pairs that are ranked again because different rows are missing in them. */
 const RERANKED_CELLS = 100_000_000;
 
 /**
  * Correlates all pairs of columns, pairwise complete: Pearson's r over all rows, in blocks that are
- * read once; Spearman's rho exactly up to 20 million cells, beyond that on a seeded sample of rows.
+ * read once; Spearman's rho exactly up to 16 million cells, beyond that on a seeded sample of rows.
  * O(rows · columns²).
  * @param table the dataset
  * @param columns numeric ones that are not constant

@@ -14,11 +14,13 @@ const PHRASES: Readonly<Record<string, readonly [one: string, many: string]>> = 
  * @param rows of the dataset
  * @param columns all of them
  * @param findings all, before any cap
+ * @param correlated how many columns are correlated, of how many that could be
  */
 export function describeProfile(
   rows: number,
   columns: readonly ColumnStatistics[],
   findings: readonly PluginFinding[],
+  correlated: { readonly columns: number; readonly of: number },
 ): string {
   const cells = rows * columns.length;
   const missing = columns.reduce((sum, column) => sum + column.missing, 0);
@@ -34,7 +36,10 @@ export function describeProfile(
   const repeats = findings.find((finding) => finding.kind === "duplicate_rows")?.rows_repeated;
   if (typeof repeats === "number") seen.push(`${count(repeats, "repeated row")}`);
   const notable = seen.length === 0 ? "" : ` Found ${list(seen)}.`;
-  return `${size}; ${gaps}.${notable}`;
+  const cap = correlated.columns === correlated.of
+    ? ""
+    : ` Correlations are of the first ${correlated.columns} of ${correlated.of} numeric columns.`;
+  return `${size}; ${gaps}.${notable}${cap}`;
 }
 
 function count(n: number, noun: string): string {

@@ -40,7 +40,7 @@ export function duplicateRows(
     confirmWords(first, words);
     if (!words.exact) confirmText(first, table, column.name);
   }
-  const sizes = memory.order(first.length).fill(0);
+  const sizes = new Uint32Array(memory.keys.buffer, 0, first.length).fill(0);
   const rows: number[] = [];
   let repeats = 0;
   let groups = 0;
@@ -96,35 +96,33 @@ function mixIn(hashes: Int32Array, { words, width, validity }: ColumnWords): voi
 }
 
 /**
- * For each row the first one with its hash, {@link NONE} for none; null when no two rows share a
- * hash. Takes the place of the hashes.
+ * For each row the first one with its hash, {@link NONE} for none, in the memory's order; null when
+ * no two rows share a hash. Two slots a row, in the memory's values.
  */
 function firstRows(hashes: Int32Array, memory: ColumnMemory): Int32Array | null {
   const { rows } = memory;
-  const slots = 1 << Math.max(4, Math.ceil(Math.log2(rows * 1.5 + 1)));
-  const mask = slots - 1;
   // Row + 1, so that 0 is an empty slot.
-  const table = memory.order(slots).fill(0);
+  const slots = new Int32Array(memory.values.buffer).fill(0);
+  const perSlot = slots.length / 2 ** 32;
   let first: Int32Array | null = null;
   for (let row = 0; row < rows; row++) {
     const a = hashes[2 * row]!;
     const b = hashes[2 * row + 1]!;
-    for (let slot = (a ^ (b << 7)) & mask;; slot = (slot + 1) & mask) {
-      const taken = table[slot]! - 1;
+    let slot = Math.floor(((a ^ (b << 7)) >>> 0) * perSlot);
+    for (;; slot = slot + 1 < slots.length ? slot + 1 : 0) {
+      const taken = slots[slot]! - 1;
       if (taken < 0) {
-        table[slot] = row + 1;
+        slots[slot] = row + 1;
         break;
       }
       if (hashes[2 * taken] === a && hashes[2 * taken + 1] === b) {
-        first ??= new Int32Array(memory.values.buffer, 0, rows).fill(NONE);
+        first ??= new Int32Array(memory.order(rows).buffer, 0, rows).fill(NONE);
         first[row] = taken;
         break;
       }
     }
   }
-  if (first === null) return null;
-  hashes.set(first);
-  return hashes.subarray(0, rows);
+  return first;
 }
 
 /** Takes back the matches whose words in a column differ. */

@@ -13,11 +13,11 @@ export function nameWords(name: string): string[] {
 }
 
 /** Last words of names that are given to ids and little else. */
-const ID_WORDS = new Set(["id", "ids", "uuid", "guid", "pk", "rowid", "oid", "sku"]);
-/** The same after another word: `order_no` is one, `no` may be an answer. */
-const NUMBER_WORDS = new Set(["no", "nr", "nummer", "key"]);
-/** Last words of names of ids, of counts (`cell_number`) and of measures (`price_index`). */
-const LOOSE_WORDS = new Set(["number", "num", "index", "idx", "row", "key"]);
+const ID_WORDS = new Set(["id", "ids", "uuid", "guid", "pk", "rowid", "oid", "sku", "identifier"]);
+/** The same after another word: a `user_key` is one, a `key` may be of music. */
+const NUMBER_WORDS = new Set(["nr", "nummer", "key"]);
+/** Last words of ids, of counts (`cell_number`, `smoker_yes_cancer_no`) and of measures (`price_index`). */
+const LOOSE_WORDS = new Set(["no", "number", "num", "index", "idx", "row", "key"]);
 /** Last words of names that begin like an id's and are a count: `id_count`. */
 const COUNT_WORDS = new Set(["count", "total", "sum", "share", "rate", "score"]);
 const PHONE_WORDS = new Set([

@@ -77,7 +77,10 @@ function profileTable(ctx: PluginContext<Settings>): PluginResult {
   const sampled = correlations.spearman_rows < table.rows && correlated.length > 1;
   return {
     status: "ok",
-    summary: describeProfile(table.rows, statistics, findings),
+    summary: describeProfile(table.rows, statistics, findings, {
+      columns: correlated.length,
+      of: numeric.length,
+    }),
     metrics: profileMetrics({
       rows: table.rows,
       statistics,
@@ -126,13 +129,16 @@ function correlatable(
 }
 
 function refusals(
-  { table, settings }: PluginContext<Settings>,
+  { table, tables, settings }: PluginContext<Settings>,
   repeated: DuplicateRows | null,
 ): PluginFinding[] {
-  if (table.rows === 0) return [notApplicable([], "the dataset has no rows")];
-  if (repeated !== null || !settings.find_duplicate_rows) return [];
-  const reason = `repeated rows are looked for in at most ${DUPLICATE_ROWS_LIMIT} rows`;
-  return [notApplicable([], reason)];
+  const reasons: string[] = [];
+  if (table.rows === 0) reasons.push("the dataset has no rows");
+  else if (repeated === null && settings.find_duplicate_rows) {
+    reasons.push(`repeated rows are looked for in at most ${DUPLICATE_ROWS_LIMIT} rows`);
+  }
+  if (tables.length > 1) reasons.push(`only the first of ${tables.length} datasets is profiled`);
+  return reasons.map((reason) => notApplicable([], reason));
 }
 
 function writeArtifacts(

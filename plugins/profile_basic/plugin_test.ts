@@ -265,6 +265,7 @@ Deno.test("the cap on correlated columns is kept and counted", async () => {
     ],
     [4, 26, 6],
   );
+  assert.match(result.summary, /Correlations are of the first 4 of 30 numeric columns\.$/);
 });
 
 Deno.test("findings are ranked and capped, and the totals are not", async () => {

@@ -48,6 +48,7 @@ interface Content {
   readonly findings: readonly PluginFinding[];
   readonly tags: readonly string[];
   readonly codes: number;
+  readonly days: boolean;
   readonly sorted: SortedColumn | null;
 }
 
@@ -65,8 +66,9 @@ export function profileColumn(
   const { settings } = tools;
   const { name, type, null_count: missing } = column;
   const present = table.rows - missing;
-  const { measured, facts, findings, tags, codes, sorted } = contentOf(table, column, tools);
-  const role = columnRole({ name, type, present, measured, facts, codes });
+  const { findings, tags, sorted, ...content } = contentOf(table, column, tools);
+  const { measured } = content;
+  const role = columnRole({ name, type, present, ...content });
   const notable = [...findings];
   if (table.rows > 0 && missing >= settings.missing_threshold * table.rows && missing > 0) {
     notable.push(highMissingness(name, missing, table.rows));
@@ -95,6 +97,9 @@ export function profileColumn(
   };
 }
 
+/** What there is to say of content that is not judged. */
+const NOTHING = { findings: [], tags: [], codes: 0, days: false, sorted: null };
+
 function contentOf(
   table: Table,
   column: ColumnInfo,
@@ -103,7 +108,7 @@ function contentOf(
   const { name, type } = column;
   const thresholds = { pii: settings.pii_threshold, type: settings.type_threshold };
   if (type === "boolean") {
-    return { ...profileBooleans(table, column), findings: [], tags: [], codes: 0, sorted: null };
+    return { ...NOTHING, ...profileBooleans(table, column) };
   }
   if (type === "text") {
     const { measured, facts, sample } = profileText(
@@ -120,11 +125,11 @@ function contentOf(
       findings.push(suspiciousType(name, type, looks_like, share, exceptions));
     }
     const tags = pii.map((one) => `pii:${one.type}`);
-    return { measured, facts, findings, tags, codes, sorted: null };
+    return { ...NOTHING, measured, facts, findings, tags, codes };
   }
   const numbers = profileNumbers(table, column, settings, memory, ranked);
   const { measured, facts, column: sorted } = numbers;
-  if (type !== "int64") return { measured, facts, findings: [], tags: [], codes: 0, sorted };
+  if (type !== "int64") return { ...NOTHING, measured, facts, sorted };
   const { cards, phones, days } = judgeIntegers(sorted.sorted, thresholds, namesPhone(name));
   return {
     measured,
@@ -140,5 +145,6 @@ function contentOf(
       ...(phones === null ? [] : ["pii:phone"]),
     ],
     codes: 0,
+    days: days !== null,
   };
 }

@@ -17,7 +17,7 @@ import {
 import { type DistinctValues, distinctValues } from "./distinct_values.ts";
 import type { ValueCount } from "./keep_top.ts";
 import type { ColumnMemory } from "./column_memory.ts";
-import { sortColumn, type SortedColumn } from "./sort_column.ts";
+import { GRIDS, sortColumn, type SortedColumn } from "./sort_column.ts";
 import { sortedHistogram } from "./sorted_histogram.ts";
 import { sortedQuantile } from "./sorted_quantile.ts";
 
@@ -107,7 +107,9 @@ function statistics(
     zeros,
     negatives,
     autocorrelation_1: finiteOrNull(autocorrelation(values, 1, known)),
-    histogram: sorted.length === 0 ? { edges: [], counts: [] } : sortedHistogram(sorted, bins),
+    histogram: sorted.length === 0
+      ? { edges: [], counts: [] }
+      : sortedHistogram(sorted, bins, GRIDS),
   };
 }
 

@@ -28,7 +28,7 @@ const MOST_PLACES = 1 << 22;
 const PLACES_PER_VALUE = 2;
 
 /** Steps of a grid are one over these: integers, and decimals of up to four places. */
-const GRIDS = [1, 10, 100, 1000, 10_000];
+export const GRIDS: readonly number[] = [1, 10, 100, 1000, 10_000];
 /** Values that choose the grid. */
 const GRID_PROBE = 64;
 

@@ -48,6 +48,23 @@ Deno.test("sortDoubles() makes −0 and 0 one value, and sorts nothing", () => {
   sortDoubles(new Float64Array(0));
 });
 
+Deno.test("sortedHistogram() puts as many integers, or tenths, into each bin as into any other", () => {
+  const hundred = Float64Array.from({ length: 20_000 }, (_, i) => Math.floor(i / 200));
+  for (const grid of [1, 10]) {
+    const sorted = hundred.map((value) => (value - 30) / grid);
+    const { edges, counts } = sortedHistogram(sorted, 64, [1, 10]);
+    assert.deepEqual([edges[0], edges[1], edges.at(-1)], [-30 / grid, -26 / grid, 70 / grid]);
+    assert.deepEqual(counts, Array(25).fill(800));
+  }
+});
+
+Deno.test("sortedHistogram() has one bin for each of a few integers", () => {
+  const sorted = Float64Array.of(0, 0, 0, 1, 1, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3);
+  const { edges, counts } = sortedHistogram(sorted, 64, [1]);
+  assert.equal(counts.reduce((sum, count) => sum + count), 16);
+  assert.ok(edges.every(Number.isInteger));
+});
+
 Deno.test("distinctValues() counts runs, zeros and negatives, most frequent first", () => {
   const sorted = Float64Array.of(-2, -1, -1, 0, 0, 3, 3, 3, 9);
   assert.deepEqual(distinctValues(sorted, 3), {

@@ -75,11 +75,11 @@ function cellWidth(left: number, names: readonly string[]): number {
 }
 
 /**
- * A cell's number to the place of the second digit of the largest, so that all can be compared and
+ * A cell's number to the place of the third digit of the largest, so that all can be compared and
  * nothing that is next to nothing takes up room.
  */
 function cellText(value: number, largest: number): string {
-  const place = 10 ** (Math.floor(Math.log10(largest)) - 1);
+  const place = 10 ** (Math.floor(Math.log10(largest)) - 2);
   if (!(place > 0 && place < Infinity)) return axisText(value, "number");
   const rounded = Math.round(value / place) * place;
   return axisText(rounded === 0 ? 0 : Number(rounded.toPrecision(6)), "number");

@@ -19,12 +19,15 @@ export function numericValues(
 ): Float64Array {
   const out = asDoubles(type, rows, values, into);
   if (validity === null) return out;
+  const last = rows - 8 * (validity.length - 1);
   for (let byte = 0; byte < validity.length; byte++) {
-    const bits = validity[byte]!;
-    if (bits === 0xff) continue;
-    const end = Math.min(rows, byte * 8 + 8);
-    for (let row = byte * 8; row < end; row++) {
-      if ((bits & (1 << (row & 7))) === 0) out[row] = NaN;
+    let gaps = ~validity[byte]! & 0xff;
+    if (byte === validity.length - 1) gaps &= (1 << last) - 1;
+    // Only the bits of missing cells are visited, the highest first.
+    while (gaps !== 0) {
+      const bit = 31 - Math.clz32(gaps);
+      out[8 * byte + bit] = NaN;
+      gaps ^= 1 << bit;
     }
   }
   return out;

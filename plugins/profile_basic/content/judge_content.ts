@@ -31,9 +31,12 @@ export interface SuspiciousContent {
 export interface ContentVerdict {
   readonly pii: readonly PiiContent[];
   readonly suspicious: SuspiciousContent | null;
-  /** Share of the cells that are codes: no blanks, a digit; 0 where they read as numbers or dates. */
+  /** Share of the cells that are codes; 0 where they read as numbers or dates. */
   readonly codes: number;
 }
+
+/** No blanks, and a digit or only a few capitals: `A-17`, `NO`, `MSFT`. */
+const CODE = /^\S*\d\S*$|^[A-Z]{2,5}$/;
 
 /** Most rows that are cited for one thing. */
 const CITED_ROWS = 100;
@@ -65,7 +68,7 @@ export function judgeContent(
     const share = found.weight / total;
     return [{ type, share, rows: sample.rowsOf(found.indices, CITED_ROWS) }];
   });
-  const codes = matching(texts, sample.weights, (text) => /^\S*\d\S*$/.test(text)).weight / total;
+  const codes = matching(texts, sample.weights, (text) => CODE.test(text)).weight / total;
   const other = pii.length > 0 ? null : suspicious(sample, texts, total, thresholds.type);
   return { pii, suspicious: other, codes: other === null ? codes : 0 };
 }
