@@ -117,6 +117,16 @@ function tidyGlobals() {
 }
 
 /**
+ * Behind bubblewrap plugins that run at the same time have one file where it lies, and a lock on it
+ * would be a bit that one sets and the other reads. No plugin needs locks: it writes nothing.
+ */
+function forbidLocks() {
+  for (const name of ["lock", "lockSync", "tryLock", "tryLockSync", "unlock", "unlockSync"]) {
+    delete Deno.FsFile.prototype[name];
+  }
+}
+
+/**
  * A Worker has the runtime's inside again, which is taken away below, so there are none. The
  * constructors cannot be removed for good, but their first step, super(), can be made to throw.
  * Loading the second of them takes 10 ms, which is spent where no other wall stands.
@@ -228,6 +238,7 @@ const request = readRequest();
 freezeClock();
 await forbidWorkers();
 tidyGlobals();
+forbidLocks();
 hideSourceLines();
 // From here on a plugin may run, and what standard error says may be its word.
 send(KIND_PROGRESS, encode('{"done":0,"total":0,"note":""}'));

@@ -172,6 +172,12 @@ const WALL_1: readonly Guard[] = [
     sign: leaked,
   },
   {
+    guard: "files have no locks",
+    attack: "lock_input",
+    tamper: { bootstrap: (source) => editSource(source, "forbidLocks();\nhide", "hide") },
+    sign: got,
+  },
+  {
     guard: "errors cannot be made to go unhandled, and what is printed of them is cut",
     attack: "source_line_by_uncaught",
     tamper: {
