@@ -52,6 +52,14 @@ const WRONG: readonly [text: string, expected: readonly string[]][] = [
     ["1:37 min_hits is 0 and there is no max_extra, so this checks nothing"],
   ],
   [
+    "changepoints: [{ at: [3, 3], min_hits: 2 }]",
+    ["1:40 min_hits is more than the 1 listed"],
+  ],
+  [
+    "dependence_shift_pairs: [{ pairs: [[a, b], [b, a]], min_hits: 2 }]",
+    ["1:63 min_hits is more than the 1 listed"],
+  ],
+  [
     "expected_findings: [{ kind: x, contains: { note: '' } }]",
     ["1:50 note is empty text, which every text has"],
   ],

@@ -205,6 +205,13 @@ export const LIST_MUTATIONS: readonly Mutation[] = [
     broken: found(feature("a"), feature("b"), feature("d"), feature("e")),
   },
   {
+    covers: ["scores.f1"],
+    // Precision 3/5 and recall 1: F1 is 3/4 exactly, whatever doubles make of the two shares.
+    truth: "scores: [{ of: features, plugin_id: p, names: [a, b, c], f1: 0.75 }]",
+    good: found(..."abcde".split("").map((name) => feature(name))),
+    broken: found(..."abcdef".split("").map((name) => feature(name))),
+  },
+  {
     covers: ["scores.of", "scores.pairs"],
     truth: "scores: [{ of: dependence_shift_pairs, plugin_id: p, pairs: [[a, b]], f1: 1 }]",
     good: found(shift("a", "b")),

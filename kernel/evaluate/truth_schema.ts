@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { splitPath } from "./dotted_path.ts";
+import { pairName } from "./match_target.ts";
 
 const pluginId = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, "is not a plugin id")
   .describe("Id of a plugin, as `plugins list` has it.");
@@ -235,22 +236,22 @@ export const truthSchema = z.strictObject({
     .describe("Conditions on metrics by dotted path, the plugin's id first."),
   changepoints: z.array(
     z.strictObject({ ...hits, ...changepoints }).superRefine(
-      (given, context) => countFits(given, given.at.length, context),
+      (given, context) => countFits(given, given.at, context),
     ),
   ).optional().describe("Changes that must be found (kind changepoint)."),
   anomalies: z.array(
     z.strictObject({ ...hits, ...anomalies }).superRefine(
-      (given, context) => countFits(given, given.rows.length, context),
+      (given, context) => countFits(given, given.rows, context),
     ),
   ).optional().describe("Anomalous cells that must be found (kind anomaly)."),
   features: z.array(
     z.strictObject({ ...hits, ...features }).superRefine(
-      (given, context) => countFits(given, given.names.length, context),
+      (given, context) => countFits(given, given.names, context),
     ),
   ).optional().describe("Features that must be selected (kind feature_discovery)."),
   dependence_shift_pairs: z.array(
     z.strictObject({ ...hits, ...pairs }).superRefine(
-      (given, context) => countFits(given, given.pairs.length, context),
+      (given, context) => countFits(given, given.pairs.map(pairName), context),
     ),
   ).optional()
     .describe("Pairs whose dependence must be found to change (kind dependence_shift)."),
@@ -261,9 +262,11 @@ export const truthSchema = z.strictObject({
 
 function countFits(
   given: { min_hits?: number | undefined; max_extra?: number | undefined },
-  expected: number,
+  listed: readonly (number | string)[],
   context: z.core.$RefinementCtx,
 ): void {
+  // What is listed twice can be found once.
+  const expected = new Set(listed).size;
   if ((given.min_hits ?? 0) > expected) {
     context.addIssue({
       code: "custom",
