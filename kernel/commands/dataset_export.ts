@@ -1,4 +1,5 @@
 import type { PackColumn } from "../contract/dataset.ts";
+import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
 import { BINARY_FORMATS, type BinaryFormat, runExport } from "../export/run_export.ts";
 import { appdataLayout } from "../store/appdata.ts";
 import type { PackReader } from "../store/pack_reader.ts";
@@ -10,6 +11,7 @@ import { fileOutput } from "./file_output.ts";
 import { onInterruption } from "./interruption.ts";
 import { jsonRows } from "./json_rows.ts";
 import { openDataset } from "./open_dataset.ts";
+import { printTo } from "./print_to.ts";
 import { standardOutput } from "./standard_output.ts";
 
 type Write = (data: string | Uint8Array) => Promise<void>;
@@ -41,8 +43,9 @@ export default async function datasetExport(
     file.finish();
     return EXIT.ok;
   } catch (error) {
-    if (interruption.signal.aborted) return EXIT.interrupted;
-    throw error;
+    if (!interruption.signal.aborted) throw error;
+    printTo(Deno.stderr, `Interrupted: ${escapeTerminal(path)} was not written.\n`);
+    return EXIT.interrupted;
   } finally {
     interruption.close();
   }
