@@ -1,6 +1,6 @@
 import type { ColumnSchema } from "../contract/dataset.ts";
-import { bitIsSet, dictionaryEntries, int64AsFloat64 } from "../contract/pack_views.ts";
-import { CodedError } from "../contract/coded_error.ts";
+import { bitIsSet, int64AsFloat64 } from "../contract/pack_views.ts";
+import { checkEntries } from "./check_entries.ts";
 import type { Batch, Bounds, ReadBuffer, Refuse } from "./column_batch.ts";
 import { checkInt32 } from "./check_values.ts";
 
@@ -17,16 +17,8 @@ export function* checkDictionary(
 ): Generator<void, Bounds> {
   const offsets = read("dictionary_offsets", 0, column.buffers.dictionary_offsets!);
   const data = read("dictionary_data", 0, column.buffers.dictionary_data!);
-  let entries: string[];
-  try {
-    entries = dictionaryEntries(offsets, data);
-  } catch (error) {
-    if (!(error instanceof CodedError)) throw error;
-    return refuse("its dictionary's offsets do not rise through its data, or it is not UTF-8");
-  }
-  if (new Set(entries).size !== entries.length) refuse("its dictionary has an entry twice");
-  yield;
-  return yield* checkInt32(batches, read, refuse, entries.length);
+  const entries = yield* checkEntries(offsets, data, refuse);
+  return yield* checkInt32(batches, read, refuse, entries);
 }
 
 /** Plain text: offsets rise from 0 to the end of the data, every cell is UTF-8 by itself. */
