@@ -1,18 +1,7 @@
-import type { PluginType } from "../contract/manifest.ts";
+import { RUNS_BEFORE } from "../registry/check_dependencies.ts";
 import { cycleThrough } from "../schedule/topology.ts";
 import { dependencyTooLate, missingDependency, pluginCycle } from "./errors.ts";
 import type { ReadyPlugin, Workshop } from "./workshop.ts";
-
-/** What has run when a plugin of a type does, and so may be depended on. */
-const BEFORE: Readonly<Record<PluginType, readonly PluginType[]>> = {
-  ingest: [],
-  profile: [],
-  planner: ["profile"],
-  transform: ["profile", "transform"],
-  analysis: ["profile", "transform", "analysis"],
-  report: [],
-  llm: [],
-};
 
 /**
  * The workshop in which every plugin that can never start is refused, with the reason: it waits for
@@ -31,7 +20,7 @@ export function refuseUnmetPlugins(workshop: Workshop): Workshop {
     const cycle = cycleThrough(id, nodes);
     if (cycle !== undefined) return [id, { ...plugin, refusal: pluginCycle(cycle) }];
     const late = depends_on.find((needed) =>
-      !BEFORE[type].includes(workshop.get(needed)!.manifest.type)
+      !RUNS_BEFORE[type].includes(workshop.get(needed)!.manifest.type)
     );
     if (late === undefined) return [id, plugin];
     const of = workshop.get(late)!.manifest.type;

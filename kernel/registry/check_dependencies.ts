@@ -1,4 +1,16 @@
+import type { PluginType } from "../contract/manifest.ts";
 import { nearest } from "../diagnostics/nearest.ts";
+
+/** What has run when a plugin of a type begins, and so may be depended on. */
+export const RUNS_BEFORE: Readonly<Record<PluginType, readonly PluginType[]>> = {
+  ingest: [],
+  profile: [],
+  planner: ["profile"],
+  transform: ["profile", "transform"],
+  analysis: ["profile", "transform", "analysis"],
+  report: [],
+  llm: ["report"],
+};
 
 /** A dependency that cannot be met. */
 export interface DependencyProblem {
@@ -11,19 +23,33 @@ export interface DependencyProblem {
 }
 
 /**
- * Finds unknown dependencies and circles; a circle is reported once, as a path that starts with
+ * Finds unknown dependencies, those that run too late, and circles; a circle is reported once, as a path that starts with
  * its alphabetically first plugin: `a → b → a`.
  * @param dependencies `depends_on` by plugin id
+ * @param types of the plugins, by id; one without a type is not asked when it runs
  * @param known further ids that exist but could not be read, so that they are not called unknown
  */
 export function checkDependencies(
   dependencies: ReadonlyMap<string, readonly string[]>,
+  types: ReadonlyMap<string, PluginType> = new Map(),
   known: ReadonlySet<string> = new Set(),
 ): DependencyProblem[] {
   const problems: DependencyProblem[] = [];
   const ids = [...dependencies.keys()].sort();
   for (const id of ids) {
     dependencies.get(id)!.forEach((needed, index) => {
+      const [own, of] = [types.get(id), types.get(needed)];
+      if (own !== undefined && of !== undefined && !RUNS_BEFORE[own].includes(of)) {
+        problems.push({
+          plugin_id: id,
+          index,
+          message: `depends on "${needed}" of type ${of}, for which a plugin of type ${own} ` +
+            `cannot wait`,
+          fix: RUNS_BEFORE[own].length === 0
+            ? "remove the dependency"
+            : `depend on a plugin of type ${RUNS_BEFORE[own].join(" or ")}`,
+        });
+      }
       if (dependencies.has(needed) || known.has(needed)) return;
       const meant = nearest(needed, ids.filter((other) => other !== id));
       problems.push({

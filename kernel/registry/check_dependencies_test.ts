@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { checkDependencies } from "./check_dependencies.ts";
 
 function check(dependencies: Record<string, string[]>, known: string[] = []): string[] {
-  return checkDependencies(new Map(Object.entries(dependencies)), new Set(known))
+  return checkDependencies(new Map(Object.entries(dependencies)), new Map(), new Set(known))
     .map(({ plugin_id, index, message, fix }) => `${plugin_id}[${index}] ${message}; ${fix}`);
 }
 
@@ -28,6 +28,31 @@ Deno.test("checkDependencies() prints each circle once, from its first plugin", 
     `b[1] depends on itself: b → c → b; ${fix}`,
   ]);
   assert.deepEqual(check({ a: ["b"], b: ["a"], c: ["d"], d: ["c"] }).length, 2);
+});
+
+Deno.test("checkDependencies() names a dependency that runs too late", () => {
+  const dependencies = new Map([["a", ["p", "t", "r"]], ["p", ["a"]], ["r", []], ["t", []]]);
+  const types = new Map(
+    [["a", "analysis"], ["p", "profile"], ["r", "report"], ["t", "transform"]] as const,
+  );
+  const late = checkDependencies(dependencies, types).filter(({ message }) => /wait/.test(message));
+  assert.deepEqual(
+    late.map(({ plugin_id, index, message, fix }) => [plugin_id, index, message, fix]),
+    [
+      [
+        "a",
+        2,
+        'depends on "r" of type report, for which a plugin of type analysis cannot wait',
+        "depend on a plugin of type profile or transform or analysis",
+      ],
+      [
+        "p",
+        0,
+        'depends on "a" of type analysis, for which a plugin of type profile cannot wait',
+        "remove the dependency",
+      ],
+    ],
+  );
 });
 
 Deno.test("checkDependencies() is quick where paths are many", () => {

@@ -161,7 +161,8 @@ async function dependencyProblems(
   const byId = new Map(plugins.map((plugin) => [plugin.id, plugin]));
   const dependencies = new Map(plugins.map(({ id, manifest }) => [id, manifest.depends_on]));
   const problems: ManifestProblem[] = [];
-  for (const wrong of checkDependencies(dependencies, unusable)) {
+  const types = new Map(plugins.map(({ id, manifest }) => [id, manifest.type]));
+  for (const wrong of checkDependencies(dependencies, types, unusable)) {
     const plugin = byId.get(wrong.plugin_id)!;
     const collector = new ProblemCollector(plugin.id, plugin.folder);
     await collector.addInFile(
