@@ -62,6 +62,7 @@ export async function stageInput(
   const root = `${stage_dir}/input`;
   const release = async () => {
     await Deno.remove(ledger_path);
+    await takeBack(root);
     await Deno.remove(root, { recursive: true });
   };
   await Deno.mkdir(root, { mode: 0o700 });
@@ -72,6 +73,14 @@ export async function stageInput(
     throw error;
   }
   return { root, mounts: [], bytes, ledger_path, release };
+}
+
+/** A plugin may have taken all modes from its folders; nobody but root could then remove them. */
+async function takeBack(folder: string): Promise<void> {
+  await Deno.chmod(folder, 0o700);
+  for await (const entry of Deno.readDir(folder)) {
+    if (entry.isDirectory) await takeBack(`${folder}/${entry.name}`);
+  }
 }
 
 /** Size of a source, all of it regular files. */

@@ -89,3 +89,22 @@ Deno.test("stageInput() refuses names that are not one plain segment, and one us
     await assert.rejects(stage("a", "A"), { code: "E_STAGE_NAME" });
   });
 });
+
+// Root may do it anyway: only as an ordinary user can this test fail.
+Deno.test("release() removes folders from which a plugin has taken all modes", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    await Deno.mkdir(`${dir}/source/inner`, { recursive: true });
+    await Deno.writeTextFile(`${dir}/source/inner/file`, "x");
+    await Deno.mkdir(`${dir}/stage`);
+    const inputs = [{ name: "artifacts", source: `${dir}/source` }];
+    const staged = await stageInput(inputs, `${dir}/stage`, { bubblewrap: null });
+    await Deno.chmod(`${staged.root}/artifacts/inner`, 0);
+    await Deno.chmod(`${staged.root}/artifacts`, 0);
+    await Deno.chmod(staged.root, 0);
+    await staged.release();
+    assert.deepEqual([...Deno.readDirSync(`${dir}/stage`)], []);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
