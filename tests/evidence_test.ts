@@ -80,16 +80,16 @@ for (const file of FIXTURES) {
       }
       for (const { version_id } of report.datasets) {
         using pack = openPack(`${appdata}/datasets/${version_id}.pack`);
-        const db = new DatabaseSync(":memory:");
-        loadTable(db, pack);
         for (const { finding } of found) {
           if (finding.evidence.dataset_version_id !== version_id) continue;
+          const db = new DatabaseSync(":memory:");
+          loadTable(db, pack, finding.evidence.query);
           const query = db.prepare(finding.evidence.query);
           const rows = query.all() as { row_index: number }[];
           assert.deepEqual(rows.map(({ row_index }) => row_index), citedRows(finding.evidence));
           assert.equal(query.columns().length, finding.evidence.columns.length + 1);
+          db.close();
         }
-        db.close();
       }
       assert.ok(
         found.every(({ finding }) =>

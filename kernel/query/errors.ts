@@ -6,7 +6,9 @@ export function queryFailed(why: string): CodedError {
   return new CodedError(
     "E_QUERY_FAILED",
     `The query did not run: ${why}`,
-    "it is one SELECT over data(row_index, …columns)",
+    /too many columns/.test(why)
+      ? "name the columns instead of *: SQLite takes at most 2000"
+      : "it is one SELECT over data(row_index, …columns)",
   );
 }
 

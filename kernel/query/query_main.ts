@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   const { pack_path, sql } = await new Response(Deno.stdin.readable).json() as QueryOrder;
   const db = new DatabaseSync(":memory:");
   using pack = openPack(pack_path);
-  loadTable(db, pack);
+  loadTable(db, pack, sql);
   const query = db.prepare(sql);
   query.setReadBigInts(true);
   query.setReturnArrays(true);
