@@ -20,8 +20,12 @@ export class NormalScores {
   readonly before: SegmentSums = { mean: 0, squares: 0 };
   readonly after: SegmentSums = { mean: 0, squares: 0 };
   readonly #order: Int32Array;
-  /** End of each run of equal values, in the sorted order. */
+  /** Where the run of equal values of each item begins and ends, in the sorted order. */
+  readonly #starts: Int32Array;
   readonly #ends: Int32Array;
+  /** Slot of each item in the sorted order, and how many before it are in the first segment. */
+  readonly #dealt: Int32Array;
+  readonly #below: Int32Array;
   readonly #tables: ScoreTables;
 
   /**
@@ -31,58 +35,44 @@ export class NormalScores {
   constructor(values: Float64Array, tables: ScoreTables) {
     const order = radixArgsort(values);
     this.#order = Int32Array.from(order);
-    this.#ends = runEnds(values, order);
+    [this.#starts, this.#ends] = runsOf(values, order);
+    this.#dealt = new Int32Array(values.length);
+    this.#below = new Int32Array(values.length + 1);
     this.#tables = tables;
     this.scores = new Float64Array(values.length);
   }
 
   /**
-   * Scores every item anew. Which segment an item is in is as random as a coin: a branch on it would
-   * be mispredicted half of the time, so it is arithmetic instead, 1 in the first segment and else 0.
+   * Scores every item anew. Which segment an item is in is as random as a coin, and runs are of any
+   * length: a branch on either would be mispredicted half of the time, so there is none.
    * @param slot position of each item, from 0; those below the first segment's size are in it
    */
   deal(slot: Int32Array): void {
     const ORDER = this.#order;
+    const STARTS = this.#starts;
     const ENDS = this.#ends;
+    const DEALT = this.#dealt;
+    const BELOW = this.#below;
     const S = this.scores;
     const T = this.#tables.scores;
     const n1 = this.#tables.n_before;
-    const base = this.#tables.after_at;
     let below = 0;
-    let start = 0;
-    for (let run = 0; run < ENDS.length; run++) {
-      const end = ENDS[run]!;
-      // Twice the mid-rank of a run is (below + 1) + (below + count), in each segment by itself.
-      if (end === start + 1) {
-        const at = slot[ORDER[start]!]!;
-        const isFirst = (at - n1) >>> 31;
-        below += isFirst;
-        const second = base + 2 * (end - below);
-        S[at] = T[second + ((2 * below - second) & -isFirst)]!;
-      } else if (end === start + 2) {
-        // Dealt scores come in twos when the segments are of equal size.
-        const at = slot[ORDER[start]!]!;
-        const next = slot[ORDER[start + 1]!]!;
-        const isFirst = (at - n1) >>> 31;
-        const nextIsFirst = (next - n1) >>> 31;
-        const in1 = isFirst + nextIsFirst;
-        const first = 2 * below + in1 + 1;
-        const second = base + 2 * (start - below) + 3 - in1;
-        S[at] = T[second + ((first - second) & -isFirst)]!;
-        S[next] = T[second + ((first - second) & -nextIsFirst)]!;
-        below += in1;
-      } else {
-        let in1 = 0;
-        for (let i = start; i < end; i++) in1 += (slot[ORDER[i]!]! - n1) >>> 31;
-        const second = base + 2 * (start - below) + end - start - in1 + 1;
-        const toFirst = 2 * below + in1 + 1 - second;
-        for (let i = start; i < end; i++) {
-          const at = slot[ORDER[i]!]!;
-          S[at] = T[second + (toFirst & -((at - n1) >>> 31))]!;
-        }
-        below += in1;
-      }
-      start = end;
+    for (let i = 0; i < ORDER.length; i++) {
+      const at = slot[ORDER[i]!]!;
+      DEALT[i] = at;
+      // 1 in the first segment, else 0.
+      below += (at - n1) >>> 31;
+      BELOW[i + 1] = below;
+    }
+    // Twice the mid-rank of a run is (below + 1) + (below + count), in each segment by itself.
+    const base = this.#tables.after_at;
+    for (let i = 0; i < ORDER.length; i++) {
+      const at = DEALT[i]!;
+      const start = STARTS[i]!;
+      const end = ENDS[i]!;
+      const first = BELOW[start]! + BELOW[end]! + 1;
+      const second = base + start + end - first + 2;
+      S[at] = T[second + ((first - second) & -((at - n1) >>> 31))]!;
     }
     sumInto(this.before, S, 0, n1);
     sumInto(this.after, S, n1, S.length);
@@ -110,13 +100,19 @@ function scoreTable(out: Float64Array, n: number): void {
   for (let twice = 2; twice <= 2 * n; twice++) out[twice] = normalQuantile(twice / (2 * (n + 1)));
 }
 
-function runEnds(values: Float64Array, order: Uint32Array): Int32Array {
-  const ends = new Int32Array(values.length);
-  let runs = 0;
-  for (let i = 1; i <= order.length; i++) {
-    if (i === order.length || values[order[i]!] !== values[order[i - 1]!]) ends[runs++] = i;
+/** Where the run of equal values of each item begins and ends, in the sorted order. */
+function runsOf(values: Float64Array, order: Uint32Array): [starts: Int32Array, ends: Int32Array] {
+  const n = order.length;
+  const starts = new Int32Array(n);
+  const ends = new Int32Array(n);
+  for (let start = 0; start < n;) {
+    let end = start + 1;
+    while (end < n && values[order[end]!] === values[order[start]!]) end++;
+    starts.fill(start, start, end);
+    ends.fill(end, start, end);
+    start = end;
   }
-  return ends.slice(0, runs);
+  return [starts, ends];
 }
 
 /** One pass loses nothing here: scores are below 9, and those of equal values exactly 0. */

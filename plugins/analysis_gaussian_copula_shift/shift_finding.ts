@@ -73,14 +73,20 @@ export function shiftFinding(
     after_is: segments.after_is,
     row_autocorrelation,
     assumption: assumptionOf(row_autocorrelation),
+    assumption_doubted: isDoubted(row_autocorrelation),
     evidence: { row_ranges: rowRanges(rows) },
   };
+}
+
+/** Whether rows are so much alike that the p-value is too small. */
+function isDoubted(autocorrelation: number | null): boolean {
+  return Math.abs(autocorrelation ?? 0) > NOTABLE_AUTOCORRELATION;
 }
 
 function assumptionOf(autocorrelation: number | null): string {
   const assumed = "Rows are independent of each other. The p-value is for the same dependence in " +
     "both parts, whatever the columns' own distributions; delta says how their correlation differs.";
-  if (!(Math.abs(autocorrelation ?? 0) > NOTABLE_AUTOCORRELATION)) return assumed;
+  if (!isDoubted(autocorrelation)) return assumed;
   return `${assumed} Here neighbouring rows are alike (lag-1 autocorrelation ` +
     `${autocorrelation!.toFixed(2)} of the scores' products): the p-value is too small.`;
 }
