@@ -11,7 +11,8 @@ export const RANKING_RULE =
   "Findings of different methods have scores that cannot be compared, so they are ranked by what " +
   "stands behind them: strong evidence (q ≤ 0.01), clear evidence (q ≤ 0.05), read off the data " +
   "without a test, from a model without a test, weak evidence (q ≤ 0.1), no evidence. A p-value " +
-  "that was not corrected for the number of tests counts one class less. Within a class, every " +
+  "that was not corrected for the number of tests counts one class less, and a finding whose own " +
+  "method doubts here what it rests on is weak at most. Within a class, every " +
   "method's best finding comes first, then every method's second, and so on.";
 
 /** Types of plugin whose findings are about what is hidden in the data, not about its quality. */
@@ -34,9 +35,12 @@ export function evidenceClass(finding: Finding): EvidenceClass | null {
     return null;
   }
   if (finding.selected === false) return "none";
+  const doubted = finding.assumption_doubted === true;
   const q = finding.q_value;
-  if (typeof q === "number") return q <= 0.01 ? "strong" : q <= 0.05 ? "clear" : weakOrNone(q, 0.1);
   const p = finding.p_value;
+  if (doubted && typeof (q ?? p) === "number") return weakOrNone((q ?? p)!, 0.1);
+  if (doubted) return "weak";
+  if (typeof q === "number") return q <= 0.01 ? "strong" : q <= 0.05 ? "clear" : weakOrNone(q, 0.1);
   if (typeof p === "number") return p <= 0.01 ? "clear" : weakOrNone(p, 0.05);
   return finding.measurement_type === "measured" ? "measured" : "modeled";
 }

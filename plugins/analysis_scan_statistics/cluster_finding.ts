@@ -45,6 +45,7 @@ export function clusterFinding(window: TestedWindow): PluginFinding {
     columns: [window.column],
     direction: window.mean_inside > window.mean_outside ? "high" : "low",
     assumption: assumptionOf(window),
+    assumption_doubted: hasAlikeNeighbours(window),
     evidence: { row_ranges },
   };
 }
