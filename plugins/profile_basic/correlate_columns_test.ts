@@ -61,6 +61,26 @@ for (const gaps of [false, true]) {
   }
 }
 
+Deno.test("correlateColumns() is right to 1e-12 where a pair's rows lie close together, far from the rest", () => {
+  for (let i = 0; i < 20; i++) {
+    const rng = createRng(SEED, "close", String(i));
+    // All but ten rows of the second column have no partner, and set its mean and spread.
+    const far = Array.from({ length: 40 }, () => 700 + rng.normal());
+    const close = Array.from({ length: 10 }, () => rng.normal());
+    const table = tableOf({
+      a: [...far.map(() => null), ...close.map((x) => x + rng.normal())],
+      b: [...far, ...close],
+    });
+    const { pairs: [pair] } = correlateColumns(
+      table,
+      correlated(table),
+      createRng(SEED),
+      new ColumnMemory(table.rows),
+    );
+    near(pair!.pearson, pearson(table.numeric("a"), table.numeric("b")), `close ${i}`);
+  }
+});
+
 Deno.test("correlateColumns() has no answer for pairs that share fewer than two rows or no spread", () => {
   const table = tableOf({
     a: [1, 2, 3, null, null, null],

@@ -26,8 +26,11 @@ export interface PairwiseCorrelations {
 /** Rows of a block: with 16 columns a block stays in a processor's second cache. */
 const BLOCK_ROWS = 4096;
 
-/** Part of a sum of squares that must be left after centring it within a pair. */
-const LEAST_VARIANCE = 1e-6;
+/**
+ * Part of a sum of squares that must be left after centring it within a pair: the rounding of the
+ * sums counts by one over this, and a correlation is to be right to 1e-12.
+ */
+const LEAST_VARIANCE = 1e-3;
 
 /**
  * Pearson correlations of all pairs of columns over the rows where both are present, in one pass
