@@ -2,19 +2,23 @@
  * Measurements, as ratios: every row is timed in turn with what it is compared to, A B A B …, so
  * that a machine whose speed drifts drifts for both. Medians; the spread is shown beside them.
  *
- * `bench.ts [start|step|schedule|runs|data …] [--runs N] [--long] [--json FILE] [--compare FILE]`
+ * `bench.ts [start|step|schedule|runs|data|browser …] [--runs N] [--long] [--json FILE] [--compare FILE]`
  *
  * Without a part all are measured. `data` compares to pandas and DuckDB, which it installs into
- * scripts/peers; `--long` adds a file of ten million rows. Long cases are measured in fewer rounds. With --compare the exit code is 1 when a ratio is a
- * quarter worse than in that file.
+ * scripts/peers; `browser` installs what tests/browser/deno.json names; `--long` adds a file of ten
+ * million rows. Long cases are measured in fewer rounds. With --compare the exit code is 1 when a
+ * ratio is a quarter worse than in that file.
  */
 import { type BenchCase, type Measured, measureInTurn } from "./measure_in_turn.ts";
+import { browserCases } from "./bench_browser.ts";
 import { dataPart } from "./bench_data.ts";
 import { startUpCases } from "./bench_start_up.ts";
 import { scheduleCases } from "./bench_schedule.ts";
 import { stepCases } from "./bench_steps.ts";
 import { wholeRunCases } from "./bench_whole_runs.ts";
 import { regressions } from "./compare_bench.ts";
+import { ensureBrowser } from "./ensure_browser.ts";
+import { findBrowser } from "../tests/browser/look_at_pages.ts";
 
 /** Options that are followed by a value. */
 const VALUED = ["--runs", "--json", "--compare"];
@@ -36,6 +40,7 @@ try {
     { key: "schedule", title: "Many steps", make: scheduleCases, rounds: Math.ceil(runs / 5) },
     { key: "runs", title: "Whole runs", make: wholeRunCases, rounds: Math.ceil(runs / 5) },
     { key: "data", title: "Data, against peers", make: data, rounds: Math.ceil(runs / 3) },
+    { key: "browser", title: "First paint", make: browser, rounds: Math.ceil(runs / 3) },
   ];
   const unknown = parts.filter((part) => groups.every(({ key }) => key !== part));
   if (unknown.length > 0) {
@@ -96,6 +101,13 @@ async function data(inside: string): Promise<readonly BenchCase[]> {
   console.log("");
   notes.push(...part.notes);
   return part.cases;
+}
+
+async function browser(inside: string): Promise<readonly BenchCase[]> {
+  const note = await ensureBrowser();
+  console.log(`  ${note}\n`);
+  notes.push(note);
+  return (await findBrowser()).problem === null ? await browserCases(inside) : [];
 }
 
 /** Speed-up of steps on two cores as a part of that of bare processes; null when not measured. */
