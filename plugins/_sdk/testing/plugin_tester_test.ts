@@ -244,6 +244,13 @@ const BREACHES: readonly Breach[] = [
     /rule permutation-p/,
   ],
   [
+    "permutation-p",
+    "a p-value that the finding's own number of permutations cannot give",
+    withFindings((one) => ({ ...one, p_value: 0.25, q_value: 0.25, permutations: 9 })),
+    "one peak",
+    /rule permutation-p: p_value 0.25 is not \(1 \+ count\) \/ \(1 \+ 9\)/,
+  ],
+  [
     "not-applicable",
     "a crash on a table without rows",
     (ctx) => {
