@@ -77,7 +77,9 @@ export function correlateColumns(
       const rows = linear.n[p]!;
       let r = linear.r[p]!;
       // The pair's rows lie far from the column's mean: only the slow way keeps the digits.
-      if (isMissing(r) && rows >= 2) r = pearson(table.numeric(a), table.numeric(b));
+      if (isMissing(r) && rows >= 2) {
+        r = pearson(table.numeric(a, memory.values), table.numeric(b, memory.keys));
+      }
       pairs.push({ a, b, rows, pearson: finiteOrNull(r), spearman: finiteOrNull(monotone[p]!) });
     }
   }
