@@ -21,6 +21,8 @@ export interface ExitFacts {
   readonly at_boundary: boolean;
   /** True when the permission log reached the size a process may write. */
   readonly ledger_full: boolean;
+  /** True when the plugin wrote into the permission log itself. */
+  readonly ledger_forged: boolean;
   readonly peak_kb: number;
   readonly cpu_ms: number;
   /** Standard error, as far as it is kept. */
@@ -66,6 +68,9 @@ export function classifyExit(facts: ExitFacts): ExitVerdict {
     return verdict("killed", "E_ABORTED", "The run was interrupted before the plugin answered");
   }
   if (refusal !== null) return { status: "refused", error: refusal };
+  if (facts.ledger_forged) {
+    return verdict("refused", "E_LEDGER_FORGED", "The plugin wrote into its own permission log");
+  }
   if (stopped === "late") {
     return verdict("timeout", "E_EXIT_LATE", "The plugin answered, but its process did not end");
   }

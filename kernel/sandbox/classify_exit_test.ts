@@ -12,6 +12,7 @@ const CLEAN: ExitFacts = {
   started: true,
   at_boundary: true,
   ledger_full: false,
+  ledger_forged: false,
   peak_kb: 40_000,
   cpu_ms: 50,
   stderr: "",
@@ -41,6 +42,7 @@ const ROWS: readonly [string, ExitFacts, string, string | null][] = [
     "E_RESULT_STATUS",
   ],
   ["a result without a status", { ...CLEAN, answer: { result: {} } }, "refused", "E_RESULT_STATUS"],
+  ["a result beside a spoilt log", { ...CLEAN, ledger_forged: true }, "refused", "E_LEDGER_FORGED"],
   ["a null result", { ...CLEAN, answer: { result: null } }, "refused", "E_RESULT_STATUS"],
   ["a list as a result", { ...CLEAN, answer: { result: ["ok"] } }, "refused", "E_RESULT_STATUS"],
   [

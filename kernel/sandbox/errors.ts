@@ -91,6 +91,13 @@ export const SANDBOX_ERRORS: ErrorCatalogue = {
       "The plugin's process was ended by a signal that the kernel did not send: by another " +
       "program, by the operating system when memory ran out, or by a crash of the runtime.",
   },
+  E_LEDGER_FORGED: {
+    exit: 1,
+    explanation:
+      "Every permission a plugin asks for is written down by Deno, in the plugin's own process. This " +
+      "plugin found the descriptor and wrote there too, which spoils lines that are not its own, so " +
+      "nothing it answered is believed.",
+  },
   E_LEDGER_FULL: {
     exit: 1,
     explanation:

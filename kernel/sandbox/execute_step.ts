@@ -82,7 +82,12 @@ async function executeStaged(spec: StepSpec, sink: StepSink): Promise<StepOutcom
   const body = new TextEncoder().encode(JSON.stringify(request));
   const ended = await plugin.run(encodeFrame("request", body));
   const ledger = await readLedger(spec.staged.ledger_path, command);
-  const facts = { ...ended.facts, ledger_full: ledger.state === "full", limits: request.limits };
+  const facts = {
+    ...ended.facts,
+    ledger_full: ledger.state === "full",
+    ledger_forged: ledger.forged,
+    limits: request.limits,
+  };
   const verdict = classifyExit(facts);
   const { cpu_user_ms, cpu_system_ms, max_rss_kb } = ended.figures;
   return outcome(verdict, ended.facts.answer?.result, command, {

@@ -26,7 +26,7 @@ type Timer = ReturnType<typeof setTimeout>;
 
 /** What is known when the process has ended. */
 export interface EndedProcess {
-  readonly facts: Omit<ExitFacts, "limits" | "ledger_full">;
+  readonly facts: Omit<ExitFacts, "limits" | "ledger_full" | "ledger_forged">;
   readonly figures: ProcessFigures;
   readonly stdout_bytes: number;
   readonly stderr_bytes: number;

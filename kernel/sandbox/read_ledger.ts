@@ -11,6 +11,11 @@ export interface Ledger {
   /** Checks of different things beyond {@link MAX_LEDGER_ENTRIES}. */
   readonly dropped: number;
   readonly state: LedgerState;
+  /**
+   * True when Deno was not the only one who wrote there: the descriptor is one of the plugin's
+   * process, which can spoil lines through it. Deno's own are whole, but for one cut at the end.
+   */
+  readonly forged: boolean;
 }
 
 /**
@@ -28,13 +33,18 @@ const MAX_VALUE = 500;
  * @param command the process it is about
  */
 export async function readLedger(path: string, command: CommandLine): Promise<Ledger> {
-  if (command.ledger_bytes === 0) return { entries: [], dropped: 0, state: "none" };
+  if (command.ledger_bytes === 0) return { entries: [], dropped: 0, state: "none", forged: false };
   const { text, full } = await readStart(path, command.ledger_bytes);
   const kinds = new Map<string, Map<string, number>>();
   let dropped = 0;
-  for (const line of text.split("\n")) {
+  let forged = false;
+  const lines = text.split("\n");
+  for (const [i, line] of lines.entries()) {
     const check = parseLine(line);
-    if (check === null) continue;
+    if (check === null) {
+      forged ||= i < lines.length - 1;
+      continue;
+    }
     const { permission, value } = check;
     const kind = `${permission} ${isGranted(permission, value, command)}`;
     const counts = kinds.get(kind) ?? new Map<string, number>();
@@ -53,7 +63,7 @@ export async function readLedger(path: string, command: CommandLine): Promise<Le
       granted: granted === "true",
     }));
   });
-  return { entries: entries.sort(inOrder), dropped, state: full ? "full" : "kept" };
+  return { entries: entries.sort(inOrder), dropped, state: full ? "full" : "kept", forged };
 }
 
 /** Reads no more than a process may write, whatever it is that wrote. */
@@ -69,7 +79,7 @@ async function readStart(path: string, most: number): Promise<{ text: string; fu
   return { text: new TextDecoder().decode(bytes.subarray(0, filled)), full: filled === most };
 }
 
-/** One check, or null for a line that was cut. */
+/** One check, or null for a line that was cut or is not Deno's. */
 function parseLine(line: string): Pick<LedgerEntry, "permission" | "value"> | null {
   try {
     const { permission, value } = JSON.parse(line);

@@ -97,6 +97,26 @@ Deno.test("readLedger() leaves out lines that were cut or are none", async () =>
   assert.deepEqual((await read(text.join("\n"))).entries.map(({ value }) => value), ["A"]);
 });
 
+Deno.test("readLedger() tells lines that somebody spoilt from one that was cut at the end", async () => {
+  const good = line("env", "A");
+  for (
+    const [text, forged] of [
+      [`${good}\n`, false],
+      [`${good}\n${good}\n`, false],
+      [`${good}\n${good.slice(0, 20)}`, false],
+      [good, false],
+      ["", false],
+      [`x${good}\n`, true],
+      [`{"permission":"env","value":"B","x":${good}\n`, true],
+      [`${good}\n\n${good}\n`, true],
+      [`${good.slice(0, 20)}\n${good}\n`, true],
+      ["\n", true],
+    ] as const
+  ) {
+    assert.equal((await read(text)).forged, forged, text);
+  }
+});
+
 Deno.test("readLedger() keeps a bounded number and says how many there were", async () => {
   const lines = Array.from({ length: MAX_LEDGER_ENTRIES + 5 }, (_, i) => line("env", `N${i}`));
   const { entries, dropped } = await read(lines.join("\n"));

@@ -31,7 +31,12 @@ export async function executeTampered(
   const body = new TextEncoder().encode(JSON.stringify(request));
   const { facts } = await new PluginProcess(command, spec, sink).run(encodeFrame("request", body));
   await Deno.remove(bootstrap_path);
-  const { status, error } = classifyExit({ ...facts, ledger_full: false, limits });
+  const { status, error } = classifyExit({
+    ...facts,
+    ledger_full: false,
+    ledger_forged: false,
+    limits,
+  });
   return {
     status,
     error: error === null ? null : { code: error.code, message: error.message },
