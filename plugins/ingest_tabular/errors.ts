@@ -94,8 +94,11 @@ export function raggedError(
     "E_CSV_RAGGED",
     `Line ${place.line} (row ${row}, byte ${place.offset}) has ${cells} ` +
       `cell${cells === 1 ? "" : "s"} where the first record has ${columns}.`,
-    'Mend that line, or set ragged to "pad" to fill short rows with missing cells; if every ' +
-      "line looks wrong, set delimiter.",
+    row === 0 && cells > columns
+      ? "If the lines above it are a title and not part of the table, set skip_lines to their " +
+        "number; if not, mend that line, or set delimiter."
+      : 'Mend that line, or set ragged to "pad" to fill short rows with missing cells; if every ' +
+        "line looks wrong, set delimiter.",
   );
 }
 

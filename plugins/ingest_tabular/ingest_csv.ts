@@ -9,6 +9,7 @@ import type { IngestOutcome } from "./ingest_outcome.ts";
 import { delimiterCode, type IngestSettings } from "./ingest_settings.ts";
 import { MissingMarkers } from "./missing_markers.ts";
 import { readTable, type TableSink } from "./read_table.ts";
+import { skipLines } from "./skip_lines.ts";
 import { sniffDelimiter } from "./sniff_delimiter.ts";
 import { headerNote, raggedNote, renameNotes } from "./table_notes.ts";
 import { tableRules } from "./table_rules.ts";
@@ -30,7 +31,8 @@ export async function ingestCsv(
   const asked = delimiterCode(settings);
   const { encoding, start } = detectEncoding(source, settings.encoding);
   if (source.size <= start) throw emptyError();
-  const text = new TextReader(source, encoding, start);
+  const begin = skipLines(source, encoding, start, settings.skip_lines);
+  const text = new TextReader(source, encoding, begin.start, begin.line);
   const sniffed = sniff(text);
   const delimiter = asked ?? sniffed.delimiter;
   const pad = settings.ragged === "pad";

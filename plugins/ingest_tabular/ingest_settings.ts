@@ -10,6 +10,8 @@ export interface IngestSettings {
   readonly sheet: string | number | null;
   readonly delimiter: string | null;
   readonly encoding: Encoding | "auto";
+  /** Lines of a text file above its table. */
+  readonly skip_lines: number;
   readonly header: boolean | "auto";
   readonly types: Readonly<Record<string, ColumnType>>;
   readonly missing_values: readonly string[];

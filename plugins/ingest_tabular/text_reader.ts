@@ -25,6 +25,7 @@ export class TextReader {
   readonly encoding: Encoding;
   readonly #source: ByteSource;
   readonly #start: number;
+  readonly #line: number;
   #position: number;
   #checked = false;
   readonly #held = new Uint8Array(4);
@@ -37,12 +38,14 @@ export class TextReader {
   /**
    * @param source the file
    * @param encoding how its bytes are to be read
-   * @param start bytes of the byte order mark, which are skipped
+   * @param start byte at which the text begins; a byte order mark and what is left out lie before
+   * @param line number of the line that begins there, from 1
    */
-  constructor(source: ByteSource, encoding: Encoding, start: number) {
+  constructor(source: ByteSource, encoding: Encoding, start: number, line = 1) {
     this.encoding = encoding;
     this.#source = source;
     this.#start = start;
+    this.#line = line;
     this.#position = start;
     this.#staging = new Uint8Array(encoding === "utf-8" ? 0 : STAGING_BYTES);
   }
@@ -78,7 +81,7 @@ export class TextReader {
     again.#checked = true;
     const buffer = new Uint8Array(STAGING_BYTES);
     let units = 0;
-    let line = 1;
+    let line = this.#line;
     let previous = 0;
     let left = streamOffset;
     while (left > 0) {

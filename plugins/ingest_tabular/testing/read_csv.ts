@@ -14,6 +14,7 @@ export const DEFAULT_SETTINGS: IngestSettings = {
   sheet: null,
   delimiter: null,
   encoding: "auto",
+  skip_lines: 0,
   header: "auto",
   types: {},
   missing_values: ["", "NA", "N/A", "NaN", "null", "None", "-"],
