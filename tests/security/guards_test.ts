@@ -207,6 +207,13 @@ const WALL_1: readonly Guard[] = [
     sign: changed,
   },
   {
+    guard: "a spoilt permission log is noticed",
+    attack: "ledger_forged",
+    // executeTampered() reads no log.
+    tamper: { command: (command) => command },
+    sign: ({ status }) => status === "ok",
+  },
+  {
     guard: "staging follows no links",
     attack: "link_in_input",
     tamper: {
@@ -268,10 +275,16 @@ const WALL_2: readonly Guard[] = [
   },
 ];
 
+/** Which case of an attack is run, where it has several. */
+const SETTINGS: Readonly<Record<string, Record<string, unknown>>> = {
+  source_line_by_uncaught: { way: "dispatch" },
+  ledger_forged: { text: "x" },
+};
+
 for (const { guard, attack, tamper, sign } of WALL_1) {
   Deno.test(`without "${guard}", wall 1 falls to ${attack}`, async () => {
     const limits = attack === "cpu_endless" ? { limits: { cpu_ms: 1000, wall_ms: 5000 } } : {};
-    const settings = attack === "source_line_by_uncaught" ? { way: "dispatch" } : {};
+    const settings = SETTINGS[attack] ?? {};
     const fallen = await runAttack(attack, flags, settings, { ...tamper, ...limits });
     assert.ok(sign(fallen), JSON.stringify(fallen, null, 2));
     const held = await runAttack(attack, flags, settings, limits);
