@@ -6,6 +6,8 @@ export class HashCounts {
   readonly #marks: Uint8Array;
   /** Four words a slot, so that looking into one costs one look into memory. */
   readonly #slots: Int32Array;
+  /** Slots in the order in which they were taken. */
+  readonly #order: Int32Array;
   #distinct = 0;
   #overflow = false;
 
@@ -14,6 +16,7 @@ export class HashCounts {
     const slots = 1 << Math.ceil(Math.log2(limit * 2));
     this.#limit = limit;
     this.#mask = slots - 1;
+    this.#order = new Int32Array(limit);
     this.#marks = new Uint8Array(slots);
     this.#slots = new Int32Array(WORDS * slots);
   }
@@ -45,7 +48,7 @@ export class HashCounts {
           this.#overflow = true;
           return;
         }
-        this.#distinct++;
+        this.#order[this.#distinct++] = slot;
         marks[slot] = mark;
         slots[at] = high;
         slots[at + 1] = low;
@@ -65,15 +68,8 @@ export class HashCounts {
    * @param visit called with its count and first row
    */
   forEach(visit: (count: number, row: number) => void): void {
-    // A row and its slot as one number, since numbers sort faster than pairs.
-    const slots = this.#mask + 1;
-    const found = new Float64Array(this.#distinct);
-    for (let slot = 0, next = 0; slot < slots; slot++) {
-      const at = slot * WORDS;
-      if (this.#marks[slot]! > 0) found[next++] = this.#slots[at + ROW]! * slots + slot;
-    }
-    for (const key of found.sort()) {
-      const at = key % slots * WORDS;
+    for (let i = 0; i < this.#distinct; i++) {
+      const at = this.#order[i]! * WORDS;
       visit(this.#slots[at + COUNT]!, this.#slots[at + ROW]!);
     }
   }

@@ -58,12 +58,12 @@ function profileDictionary(
     const code = codes[row]!;
     if (code >= 0) counts[code] = counts[code]! + 1;
   }
-  const top = new TopTexts(most);
+  const top = new TopTexts(most, (code) => values[code]!);
   const lengths = new TextLengths();
   for (let code = 0; code < values.length; code++) {
     if (counts[code] === 0) continue;
     lengths.add(characters(values[code]!), counts[code]!);
-    top.add(counts[code]!, () => values[code]!);
+    top.add(counts[code]!, code);
   }
   const picked = values.length <= SAMPLE_VALUES
     ? Uint32Array.from(values, (_, code) => code)
@@ -87,7 +87,7 @@ function profileDictionary(
 }
 
 function profilePlain(table: Table, column: ColumnInfo, most: number, rng: Rng): TextProfile {
-  const counts = new HashCounts(EXACT_DISTINCT);
+  const counts = new HashCounts(Math.max(1, Math.min(EXACT_DISTINCT, table.rows)));
   const lengths = new TextLengths();
   const seen = new HyperLogLog();
   const hash = new Int32Array(2);
@@ -105,8 +105,8 @@ function profilePlain(table: Table, column: ColumnInfo, most: number, rng: Rng):
     rows.push(row);
     values.push(utf8.decode(data.subarray(start, end)));
   });
-  const top = new TopTexts(most);
-  counts.forEach((count, row) => top.add(count, () => table.cell(column.name, row) ?? ""));
+  const top = new TopTexts(most, (row) => table.cell(column.name, row) ?? "");
+  counts.forEach((count, row) => top.add(count, row));
   const distinct = counts.overflow ? Math.round(seen.count()) : counts.distinct;
   const error = counts.overflow ? HYPER_LOG_LOG_ERROR : 0;
   return {
@@ -122,22 +122,28 @@ function profilePlain(table: Table, column: ColumnInfo, most: number, rng: Rng):
 
 /** Counts and top values of texts, each added once with its number of cells. */
 class TopTexts {
-  readonly #top: ValueCount<() => string>[] = [];
+  readonly #top: ValueCount<number>[] = [];
   readonly #most: number;
+  readonly #textAt: (place: number) => string;
   /** Different texts so far. */
   added = 0;
   #enough = 0;
   #rarest = Infinity;
 
-  constructor(most: number) {
+  /**
+   * @param most top values to keep
+   * @param textAt reads a text from its place; asked for the top values only
+   */
+  constructor(most: number, textAt: (place: number) => string) {
     this.#most = most;
+    this.#textAt = textAt;
   }
 
-  add(count: number, value: () => string): void {
+  add(count: number, place: number): void {
     this.added++;
     if (count < this.#rarest) this.#rarest = count;
     if (count > this.#enough) {
-      this.#enough = keepTop(this.#top, { value, count }, this.#most);
+      this.#enough = keepTop(this.#top, { value: place, count }, this.#most);
     }
   }
 
@@ -147,7 +153,10 @@ class TopTexts {
     text: TextStatistics | null,
   ): Pick<TextProfile, "measured" | "facts"> {
     const few = distinct > 0 && distinct <= MOST_LEVELS;
-    const top_values = this.#top.map(({ value, count }) => ({ value: shorten(value()), count }));
+    const top_values = this.#top.map(({ value, count }) => ({
+      value: shorten(this.#textAt(value)),
+      count,
+    }));
     return {
       measured: {
         distinct,

@@ -4,6 +4,8 @@
  * @param text trimmed
  */
 export function isIban(text: string): boolean {
+  // Most texts are none, and this is known at once.
+  if (!/^[A-Za-z]{2}\d{2}/.test(text)) return false;
   const compact = text.replaceAll(" ", "").toUpperCase();
   if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(compact)) return false;
   let remainder = 0;

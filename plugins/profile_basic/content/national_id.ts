@@ -71,6 +71,8 @@ const NATIONAL_IDS: readonly NationalId[] = [
  */
 export function nationalIdCountry(text: string): string | undefined {
   if (text.length < 9 || text.length > 20) return undefined;
+  // Each has two digits together.
+  if (!/\d\d/.test(text)) return undefined;
   const upper = text.toUpperCase();
   return NATIONAL_IDS.find((one) => one.matches(upper))?.country;
 }
