@@ -146,30 +146,34 @@ async function run(choice: readonly string[], stopping: string, stopAfter: numbe
   }
 }
 
-/** The plugin's own process, inside whatever walls there are: this one's youngest descendant. */
+/** The plugin's own process, inside whatever walls there are, and the processor time it has had. */
 function pluginProcess(): { pid: number; ticks: number } | undefined {
   const parents = new Map<number, number>();
-  const found: { pid: number; ticks: number }[] = [];
-  for (const { name } of Deno.readDirSync("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      const stat = Deno.readTextFileSync(`/proc/${name}/stat`);
-      const [state, parent, ...rest] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-      parents.set(Number(name), Number(parent));
-      const line = Deno.readTextFileSync(`/proc/${name}/cmdline`).split("\0");
-      const isDeno = line[0]!.endsWith("deno") && line.some((word) => /bootstrap\.js$/.test(word));
-      if (isDeno && state !== "Z") {
-        found.push({ pid: Number(name), ticks: Number(rest[9]) + Number(rest[10]) });
-      }
-    } catch {
-      // It has just ended.
-    }
+  const plugins: number[] = [];
+  for (const line of output("ps", "-eo", "pid=,ppid=,stat=,args=").split("\n")) {
+    const [, pid, parent, state, args] = /^ *(\d+) +(\d+) +(\S+) +(.*)$/.exec(line) ?? [];
+    if (pid === undefined) continue;
+    parents.set(Number(pid), Number(parent));
+    const isDeno = /^\S*deno /.test(args!) && args!.includes("bootstrap.js");
+    if (isDeno && !state!.startsWith("Z")) plugins.push(Number(pid));
   }
-  return found.find(({ pid }) => {
-    let at: number | undefined = pid;
+  const pid = plugins.find((one) => {
+    let at: number | undefined = one;
     while (at !== undefined && at !== Deno.pid) at = parents.get(at);
     return at === Deno.pid;
   });
+  if (pid === undefined) return undefined;
+  // User and system time are fields 14 and 15; the name before them may hold anything.
+  const stat = output("cat", `/proc/${pid}/stat`);
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return { pid, ticks: Number(fields[11]) + Number(fields[12]) };
+}
+
+/** Deno reads /proc of other processes with all permissions only, and tests do not have them. */
+function output(program: string, ...args: string[]): string {
+  const { stdout } = new Deno.Command(program, { args, stdin: "null", stderr: "null" })
+    .outputSync();
+  return new TextDecoder().decode(stdout);
 }
 
 async function killWhenQuiet(isTold: () => boolean): Promise<void> {
@@ -204,7 +208,11 @@ async function assertNothingLeft(end: { run_id: string }, artifacts: readonly st
   assert.equal(pluginProcess(), undefined);
 }
 
-Deno.test("an analysis killed after any of its frames is killed, and the rest is as it was", async (test) => {
+const ignore = Deno.build.os !== "linux";
+
+Deno.test("an analysis killed after any of its frames is killed, and the rest is as it was", {
+  ignore,
+}, async (test) => {
   const whole = await run(ALL, "cut_short", null);
   assert.equal(whole.status, "completed");
   const { plugins } = await reportOf(whole);
@@ -231,7 +239,9 @@ Deno.test("an analysis killed after any of its frames is killed, and the rest is
   }
 });
 
-Deno.test("an ingest killed after any of its frames leaves a failed run and no dataset", async (test) => {
+Deno.test("an ingest killed after any of its frames leaves a failed run and no dataset", {
+  ignore,
+}, async (test) => {
   const choice = ["cut_ingest", "bystander"];
   const before = await run(choice, "cut_ingest", null);
   assert.equal(before.status, "completed", JSON.stringify(before.report.errors));
