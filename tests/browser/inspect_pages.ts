@@ -5,7 +5,7 @@
  */
 import type { PageOrder, SeenPage, Violation } from "./look_at_pages.ts";
 import { type Browser, type BrowserPage, launchBrowser, moduleOf } from "./launch_browser.ts";
-import { FIRST_PAINT, MEASURE_PAGE } from "./measure_page.ts";
+import { FIRST_PAINT, MEASURE_PAGE, SHOW_ALL } from "./measure_page.ts";
 
 const orders = JSON.parse(
   await new Response(Deno.stdin.readable).text(),
@@ -46,6 +46,8 @@ async function look(browser: Browser, order: PageOrder): Promise<SeenPage> {
     page.on("pageerror", (error) => complaints.push(error.message));
     await page.goto(order.url, { waitUntil: "load" });
     const first_paint_ms = await firstPaint(page);
+    // What a reader has yet to scroll to is laid out too, so that it is looked at.
+    await page.evaluate(SHOW_ALL);
     await page.emulateMedia({ media: order.media });
     if (order.open_details) {
       await page.evaluate(

@@ -35,3 +35,8 @@ export const MEASURE_PAGE = `(() => {
  * scripts are off, no timer of the page ever runs.
  */
 export const FIRST_PAINT = 'performance.getEntriesByName("first-paint")[0]?.startTime ?? null';
+
+/** Source that has every part of a page laid out, also those that are far below. */
+export const SHOW_ALL = `document.querySelectorAll("main > section").forEach((section) => {
+  section.style.contentVisibility = "visible";
+})`;

@@ -1,5 +1,5 @@
 /** SHA-256 of {@link STYLESHEET} in base64, for the page's policy; a test names the right one. */
-export const STYLESHEET_SHA256 = "Q7wkozkW5nLC/Ba1t1IYDXb382udXG7YJI+uteyy+ho=";
+export const STYLESHEET_SHA256 = "y1TgkzbeKdS05p9ty1cox5ofGD4RwL3tU+JmfLLsfJ0=";
 
 /** The one sheet of the HTML report: light and dark by the reader's setting, and for paper. */
 export const STYLESHEET = `
@@ -32,6 +32,8 @@ h2 { font-size: 1.4rem; line-height: 1.25; margin: 3rem 0 .75rem; padding-top: .
 h3 { font-size: 1.12rem; line-height: 1.3; margin: 2.25rem 0 .4rem; }
 p, ul, ol, dl, pre, figure { margin: .6rem 0; }
 header > p { font-size: 1.12rem; max-width: 46rem; }
+main > section + section { content-visibility: auto; contain-intrinsic-size: auto 60rem;
+  margin: 0 -.5rem; padding: .1px .5rem; }
 main p, main li { max-width: 46rem; }
 a { color: var(--link); text-underline-offset: .15em; }
 a:focus-visible, summary:focus-visible, [tabindex]:focus-visible {
@@ -103,6 +105,7 @@ figcaption { color: var(--soft); font-size: .9rem; max-width: 46rem; }
   dl > div { grid-template-columns: 1fr; gap: 0; padding: .3rem 0; }
 }
 @media print {
+  main > section + section { content-visibility: visible; margin: 0; padding: 0; }
   :root { --ground: #fff; --raised: #fff; --sunken: #f4f4f4; --text: #000; --soft: #333;
     --line: #bbb; --link: #000; color-scheme: light; }
   body { max-width: none; padding: 0; font-size: 10pt; }
