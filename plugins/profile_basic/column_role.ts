@@ -42,7 +42,8 @@ const CATEGORY_LENGTH = 64;
  * - integers from −1 with an id's name (`customer_id`, `user_key`): `id` when at least half of them
  *   are different, or there are more than 1000 different ones; `category` otherwise
  * - integers all different under a name that may be an id's (`order_number`, `row_index`): `id` when
- *   they are those from 0 or 1 on without a gap, or all of one length, six digits or more
+ *   they are those from 0 or 1 on without a gap, or all of one length, six digits or more; under the
+ *   name of a number also when they rise with few gaps
  * - 0 and 1 only, at least five cells for each: `category`
  * - numbers of 2 to 20 levels with at least five cells a level, none over four times as frequent
  *   as another, as a plan sets them: `parameter`
@@ -80,7 +81,7 @@ function numberRole(question: RoleQuestion): Role {
     if (named === "certain" && facts.least >= -1) {
       return distinct * 2 >= present || distinct > MOST_CATEGORIES ? "id" : "category";
     }
-    if (named === "possible" && isNumbering(question)) return "id";
+    if (named !== "none" && isNumbering(question, named === "number")) return "id";
   }
   if (distinct === 2 && facts.least === 0 && facts.greatest === 1 && enough(question)) {
     return "category";
@@ -91,10 +92,13 @@ function numberRole(question: RoleQuestion): Role {
 }
 
 /** Whether integers are given out as numbers are: none twice, and all from a range or of one length. */
-function isNumbering({ present, measured, facts }: RoleQuestion): boolean {
-  const { least, greatest } = facts;
+function isNumbering({ present, measured, facts }: RoleQuestion, rising: boolean): boolean {
+  const { least, greatest, ascending } = facts;
   if (!(present >= 3 && measured.distinct === present && least >= 0)) return false;
-  if (least <= 1 && greatest - least + 1 === present) return true;
+  const span = greatest - least + 1;
+  if (least <= 1 && span === present) return true;
+  // Some numbers are given out and then not used.
+  if (rising && ascending && span <= 2 * present) return true;
   const digits = String(greatest).length;
   return digits >= LEAST_ID_DIGITS && String(least).length === digits;
 }

@@ -41,6 +41,8 @@ const CASES: readonly (readonly [why: string, name: string, cells: TypedCells | 
     int64(repeat(8, (i) => scattered(i * 31))),
     "measure",
   ],
+  ["rising numbers of orders", "order_no", int64([1001, 1002, 1003, 1005, 1009]), "id"],
+  ["a rising index", "price_index", int64([100, 101, 103, 105, 107]), "measure"],
   ["an identifier", "Identifier", int64(repeat(50, scattered)), "id"],
   [
     "days in digits",

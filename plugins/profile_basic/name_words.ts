@@ -16,8 +16,10 @@ export function nameWords(name: string): string[] {
 const ID_WORDS = new Set(["id", "ids", "uuid", "guid", "pk", "rowid", "oid", "sku", "identifier"]);
 /** The same after another word: a `user_key` is one, a `key` may be of music. */
 const NUMBER_WORDS = new Set(["nr", "nummer", "key"]);
-/** Last words of ids, of counts (`cell_number`, `smoker_yes_cancer_no`) and of measures (`price_index`). */
-const LOOSE_WORDS = new Set(["no", "number", "num", "index", "idx", "row", "key"]);
+/** Last words of ids (`order_no`) and of counts (`cell_number`, `smoker_yes_cancer_no`). */
+const COUNTING_WORDS = new Set(["no", "number", "num"]);
+/** Last words of ids (`row_index`) and of measures (`price_index`). */
+const LOOSE_WORDS = new Set(["index", "idx", "row", "key"]);
 /** Last words of names that begin like an id's and are a count: `id_count`. */
 const COUNT_WORDS = new Set(["count", "total", "sum", "share", "rate", "score"]);
 const PHONE_WORDS = new Set([
@@ -37,15 +39,17 @@ const TIME_WORDS = new Set([
 ]);
 
 /**
- * Whether a column's name says that it identifies rows or things (`certain`), that it may do so or
- * may count or measure them (`possible`), or neither. The last word decides: a `key_rate` is a rate.
+ * Whether a column's name says that it identifies rows or things (`certain`), that it numbers or
+ * counts them (`number`), that it may do so or measure them (`possible`), or nothing of it. The last
+ * word decides: a `key_rate` is a rate.
  */
-export function idName(name: string): "certain" | "possible" | "none" {
+export function idName(name: string): "certain" | "number" | "possible" | "none" {
   const words = nameWords(name);
   const last = words.at(-1) ?? "";
   if (ID_WORDS.has(last)) return "certain";
   if (words[0] === "id" && !COUNT_WORDS.has(last)) return "certain";
   if (words.length > 1 && NUMBER_WORDS.has(last)) return "certain";
+  if (COUNTING_WORDS.has(last)) return "number";
   return LOOSE_WORDS.has(last) ? "possible" : "none";
 }
 
