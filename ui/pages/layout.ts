@@ -12,6 +12,9 @@ a{color:var(--link)}
 a:focus-visible,[tabindex]:focus-visible{outline:2px solid}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid color-mix(in srgb,currentColor 25%,transparent);vertical-align:top}
+thead th{white-space:nowrap}
+td,th{overflow-wrap:break-word}
+caption{text-align:left;padding:.3rem .6rem}
 code{overflow-wrap:anywhere}
 .wide{overflow-x:auto}
 .skip{position:absolute;left:-100rem}.skip:focus{left:1rem}

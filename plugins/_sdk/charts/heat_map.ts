@@ -7,6 +7,9 @@ import { CHARACTER, clipLabel, drawing, label, px, WIDTH } from "./plot_area.ts"
 const LONGEST_NAME = 20;
 /** A cell at least this tall has its number written in it, if that fits across. */
 const HEIGHT_FOR_TEXT = 18;
+/** Numbers in cells are a little smaller than other texts, so that neighbours stay apart. */
+const CELL_FONT = 12;
+const CELL_CHARACTER = CHARACTER * CELL_FONT / 13;
 /** Names of the columns lean by 45 degrees. */
 const LEAN = Math.SQRT1_2;
 
@@ -33,7 +36,7 @@ export function drawHeatMap(chart: HeatMap, id: string): DrawnChart {
       const x = left + c * size;
       const y = top + r * tall;
       const text = value === null ? "" : cellText(value, largest);
-      const fits = tall >= HEIGHT_FOR_TEXT && text.length * CHARACTER <= size;
+      const fits = tall >= HEIGHT_FOR_TEXT && text.length * CELL_CHARACTER <= size - 3;
       cells.push(cell(value, largest, fits ? text : "", x, y, size, tall));
     })
   );

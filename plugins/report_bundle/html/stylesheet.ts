@@ -1,5 +1,5 @@
 /** SHA-256 of {@link STYLESHEET} in base64, for the page's policy; a test names the right one. */
-export const STYLESHEET_SHA256 = "y1TgkzbeKdS05p9ty1cox5ofGD4RwL3tU+JmfLLsfJ0=";
+export const STYLESHEET_SHA256 = "zni8yTBq3mvQYp+tlfvYkUh0/2xI8DOgC1tUEfr2090=";
 
 /** The one sheet of the HTML report: light and dark by the reader's setting, and for paper. */
 export const STYLESHEET = `
@@ -79,19 +79,21 @@ details { margin: .4rem 0; }
 summary { cursor: pointer; color: var(--link); font-size: .9rem; width: fit-content; }
 dl > div { display: grid; grid-template-columns: minmax(6rem, 11rem) 1fr; gap: 1rem; padding: .15rem 0; }
 dt { color: var(--soft); } dd { margin: 0; min-width: 0; }
-.scroll { overflow-x: auto; margin: .8rem 0 .4rem; }
-table { border-collapse: collapse; font-size: .92rem; min-width: 24rem; }
+.scroll { margin: .8rem 0 .4rem; }
+table { border-collapse: collapse; font-size: .92rem; min-width: min(24rem, 100%); }
 caption { text-align: left; font-weight: 600; padding: .2rem 0 .4rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem 1rem .35rem 0;
   border-bottom: 1px solid var(--line); font-weight: 400; min-width: 4rem; }
 thead th { color: var(--soft); font-weight: 600; white-space: nowrap; overflow-wrap: normal;
   border-bottom-width: 2px; }
+th, td { overflow-wrap: break-word; } td code, th code { overflow-wrap: anywhere; }
+tbody th { min-width: 11rem; }
 td a { white-space: nowrap; }
 .n { text-align: right; font-variant-numeric: tabular-nums; padding-right: 1.5rem;
   white-space: nowrap; overflow-wrap: normal; }
 .rest, footer { color: var(--soft); font-size: .9rem; }
 footer { margin-top: 4rem; border-top: 1px solid var(--line); }
-.chart { overflow-x: auto; background:
+.chart, .scroll { overflow-x: auto; background:
   linear-gradient(90deg, var(--behind) 30%, transparent) 0 0 / 2rem 100% no-repeat local,
   linear-gradient(270deg, var(--behind) 30%, transparent) 100% 0 / 2rem 100% no-repeat local,
   linear-gradient(90deg, var(--line), transparent) 0 0 / .5rem 100% no-repeat,
@@ -110,8 +112,10 @@ figcaption { color: var(--soft); font-size: .9rem; max-width: 46rem; }
     --line: #bbb; --link: #000; color-scheme: light; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   nav, .skip, summary { display: none; }
-  .chart { background: none; overflow: visible; } .chart svg { min-width: 0; }
+  .chart, .scroll { background: none; overflow: visible; } .chart svg { min-width: 0; }
   .scroll, pre { overflow: visible; max-height: none; white-space: pre-wrap; }
+  th, td { overflow-wrap: anywhere; min-width: 2rem; } tbody th { min-width: 7rem; }
+  thead th, td a { white-space: normal; }
   .card, tr, figure { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
   thead { display: table-header-group; }
