@@ -23,6 +23,8 @@ export interface ExitFacts {
   readonly ledger_full: boolean;
   /** True when the plugin wrote into the permission log itself. */
   readonly ledger_forged: boolean;
+  /** True when the log was written to the end, or there is none. */
+  readonly ledger_complete: boolean;
   readonly peak_kb: number;
   readonly cpu_ms: number;
   /** Standard error, as far as it is kept. */
@@ -89,7 +91,7 @@ export function classifyExit(facts: ExitFacts): ExitVerdict {
   }
   const signal = signalOf(exit_code);
   if (signal !== null) return killedBy(signal, facts);
-  if (answer !== null) return answered(answer.result, exit_code);
+  if (answer !== null) return answered(answer.result, facts);
   return unanswered(facts);
 }
 
@@ -140,9 +142,16 @@ function outOfMemory(limits: Limits): ExitVerdict {
   );
 }
 
-function answered(result: unknown, exitCode: number): ExitVerdict {
-  if (exitCode !== 0) {
-    return verdict("error", "E_EXIT_CODE", `The plugin answered, but ended with code ${exitCode}`);
+function answered(result: unknown, { exit_code, ledger_complete }: ExitFacts): ExitVerdict {
+  if (exit_code !== 0) {
+    return verdict("error", "E_EXIT_CODE", `The plugin answered, but ended with code ${exit_code}`);
+  }
+  if (!ledger_complete) {
+    return verdict(
+      "refused",
+      "E_LEDGER_CLOSED",
+      "The plugin answered, but its permission log stops before the end",
+    );
   }
   const status = typeof result === "object" && result !== null && Object.hasOwn(result, "status")
     ? (result as { status: unknown }).status

@@ -13,6 +13,7 @@ const CLEAN: ExitFacts = {
   at_boundary: true,
   ledger_full: false,
   ledger_forged: false,
+  ledger_complete: true,
   peak_kb: 40_000,
   cpu_ms: 50,
   stderr: "",
@@ -43,6 +44,13 @@ const ROWS: readonly [string, ExitFacts, string, string | null][] = [
   ],
   ["a result without a status", { ...CLEAN, answer: { result: {} } }, "refused", "E_RESULT_STATUS"],
   ["a result beside a spoilt log", { ...CLEAN, ledger_forged: true }, "refused", "E_LEDGER_FORGED"],
+  ["a result and a closed log", { ...CLEAN, ledger_complete: false }, "refused", "E_LEDGER_CLOSED"],
+  [
+    "a failure and a closed log",
+    { ...SILENT, failure: FAILURE, ledger_complete: false },
+    "error",
+    "E_PLUGIN_THREW",
+  ],
   ["a null result", { ...CLEAN, answer: { result: null } }, "refused", "E_RESULT_STATUS"],
   ["a list as a result", { ...CLEAN, answer: { result: ["ok"] } }, "refused", "E_RESULT_STATUS"],
   [

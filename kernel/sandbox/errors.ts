@@ -91,6 +91,13 @@ export const SANDBOX_ERRORS: ErrorCatalogue = {
       "The plugin's process was ended by a signal that the kernel did not send: by another " +
       "program, by the operating system when memory ran out, or by a crash of the runtime.",
   },
+  E_LEDGER_CLOSED: {
+    exit: 1,
+    explanation:
+      "At its end a process is told a word and asks for it as for a file, so that the log of what it " +
+      "asked for ends with it. Here the word is missing: the plugin closed the log, took the word " +
+      "from standard input, or ended by itself before it had leave to.",
+  },
   E_LEDGER_FORGED: {
     exit: 1,
     explanation:

@@ -81,11 +81,12 @@ async function executeStaged(spec: StepSpec, sink: StepSink): Promise<StepOutcom
   const plugin = new PluginProcess(command, spec, sink);
   const body = new TextEncoder().encode(JSON.stringify(request));
   const ended = await plugin.run(encodeFrame("request", body));
-  const ledger = await readLedger(spec.staged.ledger_path, command);
+  const ledger = await readLedger(spec.staged.ledger_path, command, ended.leave);
   const facts = {
     ...ended.facts,
     ledger_full: ledger.state === "full",
     ledger_forged: ledger.forged,
+    ledger_complete: ledger.complete,
     limits: request.limits,
   };
   const verdict = classifyExit(facts);

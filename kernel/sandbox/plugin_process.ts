@@ -26,11 +26,13 @@ type Timer = ReturnType<typeof setTimeout>;
 
 /** What is known when the process has ended. */
 export interface EndedProcess {
-  readonly facts: Omit<ExitFacts, "limits" | "ledger_full" | "ledger_forged">;
+  readonly facts: Omit<ExitFacts, "limits" | `ledger_${string}`>;
   readonly figures: ProcessFigures;
   readonly stdout_bytes: number;
   readonly stderr_bytes: number;
   readonly log_lines_dropped: number;
+  /** What the process was told with its leave, to be found in its permission log. */
+  readonly leave: string;
 }
 
 /**
@@ -53,6 +55,8 @@ export class PluginProcess {
   #stdoutBytes = 0;
   readonly #exited: Promise<Deno.CommandStatus>;
   #hasExited = false;
+  /** 32 numbers below 16, so that they read the same however the plugin has changed the runtime. */
+  readonly #leave = crypto.getRandomValues(new Uint8Array(32)).map((byte) => byte & 15);
 
   /**
    * Starts the process.
@@ -125,6 +129,7 @@ export class PluginProcess {
       stdout_bytes: this.#stdoutBytes,
       stderr_bytes: bytes,
       log_lines_dropped: this.#receiver.logLinesDropped,
+      leave: [...this.#leave].map((digit) => digit.toString(16)).join(""),
     };
   }
 
@@ -154,6 +159,7 @@ export class PluginProcess {
   #giveLeave(): void {
     this.#forget(this.#wallTimer);
     this.#meter.sample().then(() => {
+      this.#stdin.write(this.#leave).catch(() => {});
       this.#stdin.close().catch(() => {});
       this.#after(LATE_MS, () => this.#stop("late"));
     });

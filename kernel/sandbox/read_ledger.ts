@@ -16,6 +16,8 @@ export interface Ledger {
    * process, which can spoil lines through it. Deno's own are whole, but for one cut at the end.
    */
   readonly forged: boolean;
+  /** True when what the process was told with its leave is in it: it was written to the end. */
+  readonly complete: boolean;
 }
 
 /**
@@ -31,13 +33,21 @@ const MAX_VALUE = 500;
  * packages; imports of files and of URLs it has.
  * @param path the log, at most `command.ledger_bytes` of it
  * @param command the process it is about
+ * @param leave what the process was told at its end and asked for as `/leave/<leave>`
  */
-export async function readLedger(path: string, command: CommandLine): Promise<Ledger> {
-  if (command.ledger_bytes === 0) return { entries: [], dropped: 0, state: "none", forged: false };
+export async function readLedger(
+  path: string,
+  command: CommandLine,
+  leave: string,
+): Promise<Ledger> {
+  if (command.ledger_bytes === 0) {
+    return { entries: [], dropped: 0, state: "none", forged: false, complete: true };
+  }
   const { text, full } = await readStart(path, command.ledger_bytes);
   const kinds = new Map<string, Map<string, number>>();
   let dropped = 0;
   let forged = false;
+  let complete = false;
   const lines = text.split("\n");
   for (const [i, line] of lines.entries()) {
     const check = parseLine(line);
@@ -46,6 +56,10 @@ export async function readLedger(path: string, command: CommandLine): Promise<Le
       continue;
     }
     const { permission, value } = check;
+    if (value === `/leave/${leave}`) {
+      complete = true;
+      continue;
+    }
     const kind = `${permission} ${isGranted(permission, value, command)}`;
     const counts = kinds.get(kind) ?? new Map<string, number>();
     kinds.set(kind, counts);
@@ -63,7 +77,13 @@ export async function readLedger(path: string, command: CommandLine): Promise<Le
       granted: granted === "true",
     }));
   });
-  return { entries: entries.sort(inOrder), dropped, state: full ? "full" : "kept", forged };
+  return {
+    entries: entries.sort(inOrder),
+    dropped,
+    state: full ? "full" : "kept",
+    forged,
+    complete,
+  };
 }
 
 /** Reads no more than a process may write, whatever it is that wrote. */

@@ -20,7 +20,7 @@ async function read(text: string, command = COMMAND) {
   const path = await Deno.makeTempFile();
   try {
     await Deno.writeTextFile(path, text);
-    return await readLedger(path, command);
+    return await readLedger(path, command, "0123");
   } finally {
     await Deno.remove(path);
   }
@@ -115,6 +115,15 @@ Deno.test("readLedger() tells lines that somebody spoilt from one that was cut a
   ) {
     assert.equal((await read(text)).forged, forged, text);
   }
+});
+
+Deno.test("readLedger() finds the word of leave, and shows every other attempt", async () => {
+  const other = [line("read", "/leave/4567"), line("read", "/leave/01234")].join("\n");
+  const without = await read(other);
+  assert.deepEqual([without.complete, without.entries.length], [false, 2]);
+  const complete = await read(`${other}\n${line("read", "/leave/0123")}\n`);
+  assert.deepEqual([complete.complete, complete.entries], [true, without.entries]);
+  assert.equal((await read("", { ...COMMAND, ledger_bytes: 0 })).complete, true);
 });
 
 Deno.test("readLedger() keeps a bounded number and says how many there were", async () => {

@@ -35,6 +35,7 @@ export async function executeTampered(
     ...facts,
     ledger_full: false,
     ledger_forged: false,
+    ledger_complete: true,
     limits,
   });
   return {

@@ -214,6 +214,12 @@ const WALL_1: readonly Guard[] = [
     sign: ({ status }) => status === "ok",
   },
   {
+    guard: "a permission log must be whole",
+    attack: "ledger_closed",
+    tamper: { command: (command) => command },
+    sign: ({ status }) => status === "ok",
+  },
+  {
     guard: "staging follows no links",
     attack: "link_in_input",
     tamper: {
