@@ -73,5 +73,5 @@ export * from "./stats/mod.ts";
 export { type ColumnInfo, type CompleteCases, type PresentValues, Table } from "./table/table.ts";
 export type { Dictionary } from "./table/text_values.ts";
 export { count, formatNumber, formatProbability, formatShare } from "./text/format_number.ts";
-export { Markup, markup } from "./text/markup.ts";
+export { escapeMarkup, Markup, markup } from "./text/markup.ts";
 export { visibleText } from "./text/visible_text.ts";

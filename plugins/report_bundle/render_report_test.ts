@@ -3,7 +3,7 @@ import type { LineChart, Report } from "harness/sdk";
 import { parse } from "parse5";
 import { MAX_HTML_BYTES, renderReport } from "./render_report.ts";
 import { examplePlugin, exampleReport } from "./testing/example_report.ts";
-import { elementsOf, textOf } from "./testing/html_tree.ts";
+import { elementsOf, textOf, textWithin } from "./testing/html_tree.ts";
 import { largeReport } from "./testing/large_report.ts";
 
 const OPTIONS = { top_findings: 20, findings_per_plugin: 50 };
@@ -287,4 +287,14 @@ Deno.test("report.html is HTML without a single parse error", () => {
     parse(content, { onParseError: ({ code }) => void errors.push(`${name}: ${code}`) });
   }
   assert.deepEqual(errors, []);
+});
+
+Deno.test("code in report.html is the very text that is in report.md", () => {
+  const files = render(exampleReport());
+  const blocks = [...files.get("report.md")!.matchAll(/^```[a-z]+\n([^]*?)\n```$/gm)]
+    .map((match) => match[1]!);
+  assert.ok(blocks.some((block) => block.includes("\n  ")), "one has lines that are indented");
+  const shown = elementsOf(files.get("report.html")!).filter(({ tagName }) => tagName === "pre")
+    .map((element) => textWithin(element));
+  for (const block of blocks) assert.ok(shown.includes(block), block);
 });

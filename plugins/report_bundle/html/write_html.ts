@@ -1,7 +1,7 @@
 import type { Block, Card, Figure, ReportDocument, Section, Table } from "../document/document.ts";
 import type { Inline, Sentence } from "../document/inline.ts";
 import { plainText } from "../document/plain_text.ts";
-import { Markup as Html, markup as html } from "harness/sdk";
+import { escapeMarkup, Markup as Html, markup as html } from "harness/sdk";
 import { STYLESHEET, STYLESHEET_SHA256 } from "./stylesheet.ts";
 
 /** Nothing may load, run or be sent, even if an escape were ever to fail. */
@@ -189,12 +189,8 @@ function writeFigure(figure: Figure): Html {
 }
 
 /** Code keeps its line breaks; all else that is invisible is shown. */
-function lines(text: string): Html[] {
-  return text.split("\n").map((line, i) =>
-    i === 0 ? html`${line}` : html`
-      ${line}
-    `
-  );
+function lines(text: string): Html {
+  return new Html(text.split("\n").map(escapeMarkup).join("\n"));
 }
 
 function inline(sentence: Sentence): Html[] {

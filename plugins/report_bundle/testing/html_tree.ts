@@ -16,8 +16,13 @@ export function tagsOf(html: string): string[] {
 
 /** Text of a piece of HTML, as a browser would show it. */
 export function textOf(html: string): string {
+  return textWithin(/^<!doctype/i.test(html) ? parse(html) : parseFragment(html));
+}
+
+/** Text within a node. */
+export function textWithin(root: Tree.Node): string {
   let out = "";
-  walk(/^<!doctype/i.test(html) ? parse(html) : parseFragment(html), (node) => {
+  walk(root, (node) => {
     if (node.nodeName === "#text") out += (node as Tree.TextNode).value;
   });
   return out;
