@@ -97,7 +97,8 @@ function statistics(
   { zeros, negatives }: DistinctValues<Shown>,
   bins: number,
 ): Measured["numeric"] {
-  const known = moments(values);
+  const [min, max] = [sorted[0] ?? NaN, sorted.at(-1) ?? NaN];
+  const known = moments(values, { count: sorted.length, min, max });
   const { mean, sd, skewness, kurtosis } = known;
   return {
     mean: finiteOrNull(mean),

@@ -25,18 +25,15 @@ export interface Moments {
  *
  * Right to a few units in the last place of what the data determine, for any magnitude a double
  * holds. An infinite value makes the mean infinite (NaN with both signs) and the rest NaN.
+ *
+ * @param values left as they are; missing values do not count
+ * @param known how many values are present, the least and the greatest, where they are known already
  */
-export function moments(values: Float64Array): Moments {
-  let count = 0;
-  let min = Infinity;
-  let max = -Infinity;
-  for (let i = 0; i < values.length; i++) {
-    const x = values[i]!;
-    if (isMissing(x)) continue;
-    count++;
-    if (x < min) min = x;
-    if (x > max) max = x;
-  }
+export function moments(
+  values: Float64Array,
+  known: Pick<Moments, "count" | "min" | "max"> = bounds(values),
+): Moments {
+  const { count, min, max } = known;
   if (count === 0) return undefinedMoments(0, NaN, NaN, NaN);
   const largest = Math.max(-min, max);
   if (largest === Infinity) {
@@ -60,6 +57,20 @@ export function moments(values: Float64Array): Moments {
   }
   const mean = (sum + lost) / count;
   return { ...aboutMean(values, count, mean, scale), min, max };
+}
+
+function bounds(values: Float64Array): Pick<Moments, "count" | "min" | "max"> {
+  let count = 0;
+  let min = Infinity;
+  let max = -Infinity;
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i]!;
+    if (isMissing(x)) continue;
+    count++;
+    if (x < min) min = x;
+    if (x > max) max = x;
+  }
+  return { count, min, max };
 }
 
 /** Second pass: powers of the deviations from `mean`, in the scaled unit. */
