@@ -17,8 +17,10 @@ export async function ensureBrowser(): Promise<string> {
     stderr: "piped",
   }).output();
   if (code !== 0) {
+    const said = new TextDecoder().decode(stderr).split("\n");
+    const why = said.find((line) => line.startsWith("error")) ?? said[0];
     return "The packages that drive a browser could not be installed, so every test of pages in " +
-      `one is skipped: ${new TextDecoder().decode(stderr).trim().split("\n").at(-1)}`;
+      `one is skipped: ${why}`;
   }
   const { version, problem } = await findBrowser();
   return problem === null

@@ -28,7 +28,8 @@ const TASK = [
   "",
   "1. What was found, the most important first. Cite each finding by its id and its rows.",
   "2. How sure each finding is: name its q_value or p_value and its assumption where it has them. " +
-  "`measured` was read off the data, `modeled` rests on the assumption.",
+  "`measured` was read off the data, `modeled` rests on the assumption; where " +
+  "`assumption_doubted` is true, say that it does not hold here and that the evidence is weak.",
   "3. What could explain it besides a real effect, and what to look at next.",
   "4. What could not be analysed, and what failed.",
   "",
