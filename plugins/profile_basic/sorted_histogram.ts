@@ -51,10 +51,19 @@ function evenEdges(min: number, max: number, bins: number): number[] {
   );
 }
 
-/** Edges a whole number of places apart; the last one may lie above the greatest value. */
+/**
+ * Edges a whole number of places apart, so that the last bin is as full as it can be; its edge may
+ * lie above the greatest value.
+ */
 function gridEdges(first: number, last: number, wanted: number, grid: number): number[] {
-  const width = Math.ceil((last - first + 1) / wanted);
-  const bins = Math.ceil((last - first + 1) / width);
+  const places = last - first + 1;
+  const least = Math.ceil(places / wanted);
+  let width = least;
+  const lacking = (size: number) => Math.ceil(places / size) - places / size;
+  for (let size = least + 1; size < 2 * least; size++) {
+    if (lacking(size) < lacking(width)) width = size;
+  }
+  const bins = Math.ceil(places / width);
   return Array.from({ length: bins + 1 }, (_, i) => (first + i * width) / grid);
 }
 

@@ -58,6 +58,13 @@ Deno.test("sortedHistogram() puts as many integers, or tenths, into each bin as 
   }
 });
 
+Deno.test("sortedHistogram() of integers has no last bin that is emptier than need be", () => {
+  const sorted = Float64Array.from({ length: 100_000 }, (_, i) => Math.floor(i / 1000));
+  const { edges, counts } = sortedHistogram(sorted, 34, [1]);
+  assert.deepEqual([edges[1], edges.at(-1)], [4, 100]);
+  assert.deepEqual(counts, Array(25).fill(4000));
+});
+
 Deno.test("sortedHistogram() has one bin for each of a few integers", () => {
   const sorted = Float64Array.of(0, 0, 0, 1, 1, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3);
   const { edges, counts } = sortedHistogram(sorted, 64, [1]);
