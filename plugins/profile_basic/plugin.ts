@@ -155,13 +155,13 @@ function writeArtifacts(
     },
     `[${statistics.map((column) => `\n${JSON.stringify(column)}`).join(",")}\n]\n`,
   );
-  const charts = profileCharts(statistics, correlated, correlations);
+  const charts = profileCharts(ctx.table, statistics, correlated, correlations);
   if (charts.length > 0) {
     ctx.artifact(
       {
         name: "charts.json",
         media_type: CHARTS_MEDIA_TYPE,
-        description: "Distributions of the numeric columns, and how they go together.",
+        description: "Where values are missing, how columns go together, their distributions.",
       },
       canonicalJson({ charts }),
     );

@@ -252,6 +252,24 @@ Deno.test("the charts can be drawn, and show what columns.json and correlation.c
   for (const chart of charts) assert.ok(!drawChart(chart, "c").svg.includes("<b>"));
 });
 
+Deno.test("the map of missing values shows in which stretches of rows each column has gaps", async () => {
+  const rows = Array.from({ length: 480 }, (_, i) => i);
+  const outcome = await profile.run({
+    table: {
+      whole: rows.map((i) => i + 0.5),
+      late: rows.map((i) => i >= 470 ? null : i * 1.5),
+      half: rows.map((i) => i % 2 === 0 ? null : "t"),
+    },
+  });
+  const { charts } = readCharts(outcome.artifacts.get("charts.json")!.text());
+  const [map] = charts;
+  assert.ok(map?.kind === "heat_map");
+  assert.deepEqual([map.rows, map.across.slice(0, 3)], [["half", "late"], ["0", "20", "40"]]);
+  assert.deepEqual(map.values[0], new Array(24).fill(0.5));
+  assert.deepEqual(map.values[1], [...new Array(23).fill(0), 0.5]);
+  assert.ok(drawChart(map, "c").svg.includes("late"));
+});
+
 Deno.test("the cap on correlated columns is kept and counted", async () => {
   const rng = createRng("33".repeat(32), "wide");
   const names = Array.from({ length: 30 }, (_, i) => `m${i}`);

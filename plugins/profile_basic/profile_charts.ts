@@ -1,6 +1,7 @@
-import type { Chart } from "harness/sdk";
+import type { Chart, Table } from "harness/sdk";
 import type { ColumnStatistics } from "./column_statistics.ts";
 import type { Correlations } from "./correlate_columns.ts";
+import { missingnessMap } from "./missingness_map.ts";
 
 /** Most columns with a histogram of their own. */
 const HISTOGRAMS = 50;
@@ -8,13 +9,15 @@ const HISTOGRAMS = 50;
 const HEAT_MAP_COLUMNS = 30;
 
 /**
- * The profile as charts: rank correlations of the first columns as a heat map, then the
- * distributions of the numeric columns that vary.
+ * The profile as charts: where values are missing, rank correlations of the first columns as a heat
+ * map, then the distributions of the numeric columns that vary.
+ * @param table what was profiled
  * @param statistics of all columns
  * @param correlated names of the columns in the correlations, in their order
  * @param correlations of these
  */
 export function profileCharts(
+  table: Table,
   statistics: readonly ColumnStatistics[],
   correlated: readonly string[],
   correlations: Correlations,
@@ -22,7 +25,9 @@ export function profileCharts(
   const varying = statistics.filter(({ numeric, distinct, role }) =>
     numeric !== null && distinct > 1 && role !== "id"
   );
+  const missing = missingnessMap(table);
   return [
+    ...(missing === null ? [] : [missing]),
     ...(correlated.length < 2 ? [] : [heatMap(correlated, correlations)]),
     ...varying.slice(0, HISTOGRAMS).map(histogramOf),
   ];
