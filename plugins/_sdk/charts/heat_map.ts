@@ -5,7 +5,7 @@ import { colour } from "./palette.ts";
 import { CHARACTER, clipLabel, drawing, label, px, WIDTH } from "./plot_area.ts";
 
 const LONGEST_NAME = 20;
-/** A cell at least this tall has its number written in it, if that fits across. */
+/** Cells at least this tall have their numbers written in them, if all fit across. */
 const HEIGHT_FOR_TEXT = 18;
 /** Numbers in cells are a little smaller than other texts, so that neighbours stay apart. */
 const CELL_FONT = 12;
@@ -30,14 +30,19 @@ export function drawHeatMap(chart: HeatMap, id: string): DrawnChart {
   for (const row of chart.values) {
     for (const value of row) if (value !== null) largest = Math.max(largest, Math.abs(value));
   }
+  const texts = chart.values.map((row) =>
+    row.map((value) => value === null ? "" : cellText(value, largest))
+  );
+  // All numbers or none: a lone one would look like the one that matters.
+  const longest = Math.max(0, ...texts.flat().map((text) => text.length));
+  const written = tall >= HEIGHT_FOR_TEXT && longest * CELL_CHARACTER <= size - 3;
   const cells: Markup[] = [];
   chart.values.forEach((row, r) =>
     row.forEach((value, c) => {
       const x = left + c * size;
       const y = top + r * tall;
-      const text = value === null ? "" : cellText(value, largest);
-      const fits = tall >= HEIGHT_FOR_TEXT && text.length * CELL_CHARACTER <= size - 3;
-      cells.push(cell(value, largest, fits ? text : "", x, y, size, tall));
+      const text = written ? texts[r]![c]! : "";
+      cells.push(cell(value, largest, text, x, y, size, tall));
     })
   );
   const height = top + chart.rows.length * tall + 10;
