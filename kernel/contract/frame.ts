@@ -28,8 +28,12 @@ export const FRAME_KIND = {
 export type FrameKind = keyof typeof FRAME_KIND;
 
 export const FRAME_HEADER_BYTES = 5;
-/** Largest body of a JSON frame. */
+/** Largest body of a `schema` or `result` frame. */
 export const MAX_CONTROL_BYTES = 16 * 1024 * 1024;
+/** Largest body of any other JSON frame: a sentence or two, and each may come many times. */
+export const MAX_MESSAGE_BYTES = 256 * 1024;
+/** Longest message of a log line or an error, in UTF-16 units; longer ones are cut, not refused. */
+export const MAX_MESSAGE_CHARACTERS = 8192;
 /** Largest body of an `artifact_chunk` or `column_chunk`, header included. */
 export const MAX_CHUNK_BYTES = 1024 * 1024;
 /** u32 column, u32 buffer (index in {@link BUFFER_NAMES}), u64 offset in that buffer; all LE. */
@@ -66,6 +70,27 @@ export interface FailureFrame {
 
 /** One lower-case path segment: no separators, no leading dot, no `..`, at most 100 characters. */
 export const ARTIFACT_NAME_PATTERN = /^[a-z0-9][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*){0,3}$/;
+
+/**
+ * Largest body a frame of a kind may have.
+ * @returns bytes
+ */
+export function maxBodyBytes(kind: FrameKind): number {
+  switch (kind) {
+    case "artifact_chunk":
+    case "column_chunk":
+      return MAX_CHUNK_BYTES;
+    case "schema":
+    case "result":
+    case "request":
+      return MAX_CONTROL_BYTES;
+    case "log":
+    case "progress":
+    case "artifact":
+    case "failure":
+      return MAX_MESSAGE_BYTES;
+  }
+}
 
 /**
  * Encodes one frame.

@@ -15,12 +15,11 @@ import {
   COLUMN_CHUNK_HEADER_BYTES,
   type FailureFrame,
   type LogFrame,
+  MAX_MESSAGE_CHARACTERS,
   type ProgressFrame,
 } from "../contract/frame.ts";
 import { artifactName, frameError } from "./errors.ts";
 
-/** Longest message of a log line or an error; longer ones are cut, not refused. */
-const MAX_MESSAGE_CHARACTERS = 8192;
 /** Longest artifact name, as its pattern's documentation says. */
 const MAX_ARTIFACT_NAME = 100;
 const MEDIA_TYPE = /^[a-z0-9][a-z0-9.+-]{0,60}\/[a-z0-9][a-z0-9.+-]{0,60}(; ?charset=utf-8)?$/;

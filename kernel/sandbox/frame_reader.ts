@@ -1,10 +1,4 @@
-import {
-  FRAME_HEADER_BYTES,
-  FRAME_KIND,
-  type FrameKind,
-  MAX_CHUNK_BYTES,
-  MAX_CONTROL_BYTES,
-} from "../contract/frame.ts";
+import { FRAME_HEADER_BYTES, FRAME_KIND, type FrameKind, maxBodyBytes } from "../contract/frame.ts";
 import { frameError, outputLimit } from "./errors.ts";
 
 /** One frame as it left the pipe. `body` is valid until the next one is asked for. */
@@ -85,7 +79,7 @@ export class FrameReader {
       throw frameError("E_FRAME_KIND", `${number} is not a kind of frame a plugin sends`);
     }
     const length = new DataView(this.#header.buffer).getUint32(0, true);
-    const most = isChunk(kind) ? MAX_CHUNK_BYTES : MAX_CONTROL_BYTES;
+    const most = maxBodyBytes(kind);
     if (length > most) {
       throw frameError("E_FRAME_LENGTH", `${length} bytes of ${kind}, the most is ${most}`);
     }
@@ -118,10 +112,6 @@ export class FrameReader {
     this.#ended = kind === "result" || kind === "failure";
     yield { kind, body };
   }
-}
-
-function isChunk(kind: FrameKind): boolean {
-  return kind === "artifact_chunk" || kind === "column_chunk";
 }
 
 function kindNames(): (FrameKind | undefined)[] {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { encodeFrame, FRAME_KIND, MAX_CHUNK_BYTES, MAX_CONTROL_BYTES } from "../contract/frame.ts";
+import { encodeFrame, FRAME_KIND, MAX_CHUNK_BYTES, MAX_MESSAGE_BYTES } from "../contract/frame.ts";
 import { FrameReader } from "./frame_reader.ts";
 
 const UTF8 = new TextEncoder();
@@ -64,7 +64,7 @@ for (const kind of [0, FRAME_KIND.request, 10, 255]) {
 
 Deno.test("FrameReader refuses a length over the kind's limit before any of the body", () => {
   const cases = [
-    [FRAME_KIND.log, MAX_CONTROL_BYTES + 1],
+    [FRAME_KIND.log, MAX_MESSAGE_BYTES + 1],
     [FRAME_KIND.result, 0xffffffff],
     [FRAME_KIND.artifact_chunk, MAX_CHUNK_BYTES + 1],
     [FRAME_KIND.column_chunk, 0x80000000],

@@ -1,5 +1,5 @@
 import { CodedError } from "../../kernel/contract/coded_error.ts";
-import { type FrameKind, MAX_CONTROL_BYTES } from "../../kernel/contract/frame.ts";
+import { type FrameKind, maxBodyBytes } from "../../kernel/contract/frame.ts";
 
 /** Longest name that is quoted whole in a message. */
 const QUOTE_LIMIT = 80;
@@ -78,7 +78,7 @@ export function resultNotCanonical(problem: string): CodedError {
 export function frameTooLarge(kind: FrameKind, bytes: number): CodedError {
   return new CodedError(
     "E_PLUGIN_FRAME_SIZE",
-    `The plugin's ${kind} is ${bytes} bytes and ${MAX_CONTROL_BYTES} are allowed`,
+    `The plugin's ${kind} is ${bytes} bytes and ${maxBodyBytes(kind)} are allowed`,
     "Put the bulk into an artifact and keep a summary in the result",
   );
 }

@@ -1,4 +1,4 @@
-import { FRAME_KIND, type FrameKind, MAX_CONTROL_BYTES } from "../../kernel/contract/frame.ts";
+import { FRAME_KIND, type FrameKind, maxBodyBytes } from "../../kernel/contract/frame.ts";
 import { frameTooLarge } from "./errors.ts";
 
 /** The bootstrap's way out: it writes one frame and is done with the body when it returns. */
@@ -24,7 +24,7 @@ export class FrameSender {
   /** Sends JSON that is already written. */
   text(kind: FrameKind, json: string): void {
     const body = UTF8.encode(json);
-    if (body.byteLength > MAX_CONTROL_BYTES) throw frameTooLarge(kind, body.byteLength);
+    if (body.byteLength > maxBodyBytes(kind)) throw frameTooLarge(kind, body.byteLength);
     this.#channel.send(FRAME_KIND[kind], body);
   }
 

@@ -2,6 +2,7 @@ import {
   ARTIFACT_NAME_PATTERN,
   type LogLevel,
   MAX_CHUNK_BYTES,
+  MAX_MESSAGE_CHARACTERS,
 } from "../../kernel/contract/frame.ts";
 import type { Limits } from "../../kernel/contract/manifest.ts";
 import type { StepInput, StepRequest, Upstream } from "../../kernel/contract/request.ts";
@@ -107,7 +108,7 @@ export class StepContext<S> implements PluginContext<S> {
   }
 
   log(level: LogLevel, message: string): void {
-    this.sender.json("log", { level, message });
+    this.sender.json("log", { level, message: message.slice(0, MAX_MESSAGE_CHARACTERS) });
   }
 
   progress(done: number, total: number, note = ""): void {

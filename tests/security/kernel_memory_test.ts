@@ -41,8 +41,8 @@ const FLOODS: Record<string, Flood> = {
     status: "refused",
     least_bytes: 255 << 20,
   },
-  "log lines of megabytes": {
-    code: body(`const line = json({ level: "info", message: "\\u0000".repeat(2 << 20) });
+  "log lines as long as they may be": {
+    code: body(`const line = json({ level: "info", message: "\\u0000".repeat(43_600) });
       for (;;) channel.send(2, line);`),
     status: "refused",
     least_bytes: 240 << 20,
