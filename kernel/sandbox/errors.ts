@@ -73,7 +73,8 @@ export const SANDBOX_ERRORS: ErrorCatalogue = {
   E_FRAME_LENGTH: {
     exit: 1,
     explanation:
-      "A frame announced a longer body than its kind may have (schema and result 16 MiB, chunks 1 MiB, all else 256 KiB).",
+      "A frame announced a longer body than its kind may have (schema and result 16 MiB, chunks " +
+      "1 MiB, all else 256 KiB).",
   },
   E_FRAME_ORDER: {
     exit: 1,
