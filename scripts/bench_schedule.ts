@@ -1,5 +1,6 @@
 import { conductRun } from "../kernel/pipeline/conduct_run.ts";
-import { openWorkshop, type Workshop } from "../kernel/pipeline/workshop.ts";
+import { openWorkshop } from "../kernel/pipeline/workshop.ts";
+import type { Workshop } from "../kernel/pipeline/ready_plugin.ts";
 import { workshopPlaces } from "../kernel/commands/places.ts";
 import type { RunObserver } from "../kernel/pipeline/run_observer.ts";
 import { executeStep } from "../kernel/sandbox/execute_step.ts";

@@ -4,7 +4,8 @@ import { openWorkshop } from "../kernel/pipeline/workshop.ts";
 import { executeStep } from "../kernel/sandbox/execute_step.ts";
 import { stageInput } from "../kernel/sandbox/stage_input.ts";
 import type { StepSink } from "../kernel/sandbox/step_sink.ts";
-import { detectWalls, type WallsMode } from "../kernel/sandbox/walls.ts";
+import { detectWalls } from "../kernel/sandbox/walls.ts";
+import type { WallsMode } from "../kernel/sandbox/standing_walls.ts";
 import { writePlugin } from "../tests/write_plugin.ts";
 import type { BenchCase } from "./measure_in_turn.ts";
 

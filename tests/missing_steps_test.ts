@@ -4,7 +4,8 @@ import { workshopPlaces } from "../kernel/commands/places.ts";
 import { validateReport } from "../kernel/contract/validators.ts";
 import { conductRun } from "../kernel/pipeline/conduct_run.ts";
 import type { RunObserver } from "../kernel/pipeline/run_observer.ts";
-import { openWorkshop, type Workshop } from "../kernel/pipeline/workshop.ts";
+import { openWorkshop } from "../kernel/pipeline/workshop.ts";
+import type { Workshop } from "../kernel/pipeline/ready_plugin.ts";
 import { openState } from "../kernel/store/state_store.ts";
 
 const SILENT: RunObserver = {

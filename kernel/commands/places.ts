@@ -1,5 +1,5 @@
 import type { WorkshopPlaces } from "../pipeline/workshop.ts";
-import type { WallsMode } from "../sandbox/walls.ts";
+import type { WallsMode } from "../sandbox/standing_walls.ts";
 import { appdataLayout } from "../store/appdata.ts";
 
 /** The project's folder, absolute, without a slash at its end. */

@@ -1,6 +1,7 @@
 import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
 import { jsonText } from "../diagnostics/json_text.ts";
-import { openWorkshop, type ReadyPlugin } from "../pipeline/workshop.ts";
+import { openWorkshop } from "../pipeline/workshop.ts";
+import type { ReadyPlugin } from "../pipeline/ready_plugin.ts";
 import { type CommandInput, EXIT } from "./command_handler.ts";
 import { workshopPlaces } from "./places.ts";
 import { runOptions } from "./run_options.ts";

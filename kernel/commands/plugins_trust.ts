@@ -1,7 +1,8 @@
 import { escapeTerminal } from "../diagnostics/escape_terminal.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import { unknownPlugin } from "../pipeline/errors.ts";
-import { openWorkshop, type ReadyPlugin, type Workshop } from "../pipeline/workshop.ts";
+import { openWorkshop } from "../pipeline/workshop.ts";
+import type { ReadyPlugin, Workshop } from "../pipeline/ready_plugin.ts";
 import { describeChange, trustEntryOf } from "../registry/trust_entry.ts";
 import { readTrustFile, trustBuiltin, trustExternal } from "../registry/trust.ts";
 import { type CommandInput, EXIT } from "./command_handler.ts";

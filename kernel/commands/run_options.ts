@@ -1,6 +1,6 @@
 import { PLUGIN_ID_PATTERN } from "../contract/manifest.ts";
 import type { Choice } from "../pipeline/choose_plan.ts";
-import type { WallsMode } from "../sandbox/walls.ts";
+import type { WallsMode } from "../sandbox/standing_walls.ts";
 import { invalidOption } from "./errors.ts";
 
 /** Options that `run` and `eval` share, checked. */

@@ -1,7 +1,7 @@
 import { CodedError } from "../contract/coded_error.ts";
 import { runCanary } from "../sandbox/canary.ts";
 import { executeStep } from "../sandbox/execute_step.ts";
-import type { Walls } from "../sandbox/walls.ts";
+import type { Walls } from "../sandbox/standing_walls.ts";
 import type { Fact } from "./fact.ts";
 
 /**

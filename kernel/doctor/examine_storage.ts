@@ -1,5 +1,5 @@
 import { CodedError } from "../contract/coded_error.ts";
-import type { Walls } from "../sandbox/walls.ts";
+import type { Walls } from "../sandbox/standing_walls.ts";
 import { type Appdata, ensureFolder } from "../store/appdata.ts";
 import { inspectDatabase } from "../store/inspect_database.ts";
 import { askProgram } from "./ask_program.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Walls } from "../sandbox/walls.ts";
+import type { Walls } from "../sandbox/standing_walls.ts";
 import { appdataLayout } from "../store/appdata.ts";
 import { openState } from "../store/state_store.ts";
 import { examinePackages } from "./examine_installation.ts";

@@ -1,5 +1,5 @@
 import { bundlerWalls } from "../registry/bundler_walls.ts";
-import type { Walls } from "../sandbox/walls.ts";
+import type { Walls } from "../sandbox/standing_walls.ts";
 import { askProgram } from "./ask_program.ts";
 import { type Fact, type FactState, installLines } from "./fact.ts";
 

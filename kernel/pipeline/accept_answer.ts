@@ -8,7 +8,7 @@ import { type PackWriter, type WrittenPack } from "../store/pack_writer.ts";
 import { attachEvidence, type CitedDataset } from "./attach_evidence.ts";
 import type { RunDataset } from "./collate_report.ts";
 import { invalidResult, noDataset, uncanonicalResult } from "./errors.ts";
-import type { ReadyPlugin } from "./workshop.ts";
+import type { ReadyPlugin } from "./ready_plugin.ts";
 
 /** What a process sent besides its result, still staged. */
 export interface StagedOutput {

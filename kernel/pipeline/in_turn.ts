@@ -1,4 +1,4 @@
-import type { ReadyPlugin } from "./workshop.ts";
+import type { ReadyPlugin } from "./ready_plugin.ts";
 
 /**
  * Selected plugins in an order in which they can run: transforms, then analyses, each after those it

@@ -16,7 +16,8 @@ import {
 import { inTurn } from "./in_turn.ts";
 import { dataWork } from "./step_inputs.ts";
 import { isUsable } from "./step_record.ts";
-import { pluginsOfType, type ReadyPlugin } from "./workshop.ts";
+import { pluginsOfType } from "./workshop.ts";
+import type { ReadyPlugin } from "./ready_plugin.ts";
 
 /** Whether a run would start a plugin's process. */
 export type Foresight =

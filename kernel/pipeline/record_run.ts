@@ -2,7 +2,8 @@ import { CodedError } from "../contract/coded_error.ts";
 import type { PluginType } from "../contract/manifest.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import { checkWalls } from "../sandbox/canary.ts";
-import { detectWalls, type Walls, type WallsMode } from "../sandbox/walls.ts";
+import { detectWalls } from "../sandbox/walls.ts";
+import type { Walls, WallsMode } from "../sandbox/standing_walls.ts";
 import type { Workers } from "../schedule/run_graph.ts";
 import { type Appdata, ensureFolder, newRunId } from "../store/appdata.ts";
 import { storeIo } from "../store/errors.ts";
@@ -17,7 +18,7 @@ import { runLog } from "./run_log.ts";
 import type { RunObserver } from "./run_observer.ts";
 import type { Assignment } from "./run_pipeline.ts";
 import { effectiveSettings, type SettingsLayer } from "./settings_layers.ts";
-import type { Workshop } from "./workshop.ts";
+import type { Workshop } from "./ready_plugin.ts";
 
 /** Version of the kernel, as runs record it. */
 export const KERNEL_VERSION = "0.1.0";

@@ -1,7 +1,7 @@
 import { RUNS_BEFORE } from "../registry/check_dependencies.ts";
 import { cycleThrough } from "../schedule/topology.ts";
 import { dependencyTooLate, missingDependency, pluginCycle } from "./errors.ts";
-import type { ReadyPlugin, Workshop } from "./workshop.ts";
+import type { ReadyPlugin, Workshop } from "./ready_plugin.ts";
 
 /**
  * The workshop in which every plugin that can never start is refused, with the reason: it waits for

@@ -1,5 +1,5 @@
 import type { LogFrame } from "../contract/frame.ts";
-import type { Walls } from "../sandbox/walls.ts";
+import type { Walls } from "../sandbox/standing_walls.ts";
 import type { Appdata } from "../store/appdata.ts";
 import type { RunFolder } from "../store/run_folder.ts";
 import type { StateStore } from "../store/state_store.ts";

@@ -22,7 +22,8 @@ import {
   resultsOf,
 } from "./step_inputs.ts";
 import { isUsable, type StepRecord } from "./step_record.ts";
-import { pluginsOfType, type ReadyPlugin, type Workshop } from "./workshop.ts";
+import { pluginsOfType } from "./workshop.ts";
+import type { ReadyPlugin, Workshop } from "./ready_plugin.ts";
 
 /** What is to be run. */
 export interface Assignment {

@@ -2,7 +2,7 @@ import { hashOf } from "../canonical/hash.ts";
 import type { RunContext } from "./run_context.ts";
 import { effectiveSettings, type SettingsLayer } from "./settings_layers.ts";
 import type { StepRecord } from "./step_record.ts";
-import type { ReadyPlugin } from "./workshop.ts";
+import type { ReadyPlugin } from "./ready_plugin.ts";
 
 /**
  * The record of a step the kernel did not start, and its row in the database.

@@ -3,7 +3,7 @@ import { sha256Hex } from "../canonical/hash.ts";
 import { pluginSeed } from "../canonical/keys.ts";
 import type { Manifest } from "../contract/manifest.ts";
 import type { PluginBundle } from "../registry/plugin_bundle.ts";
-import type { Walls } from "../sandbox/walls.ts";
+import type { Walls } from "../sandbox/standing_walls.ts";
 import { SMOKE_REPORTS, type SmokeReport } from "./smoke_reports.ts";
 import { SMOKE_TABLES, smokeCsv, writeSmokeTable } from "./smoke_tables.ts";
 import { type TriedFile, tryPlugin } from "./try_plugin.ts";

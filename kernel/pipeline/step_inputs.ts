@@ -5,7 +5,7 @@ import { packPath } from "../store/appdata.ts";
 import type { RunDataset } from "./collate_report.ts";
 import type { RunContext } from "./run_context.ts";
 import type { StepRecord } from "./step_record.ts";
-import type { Workshop } from "./workshop.ts";
+import type { Workshop } from "./ready_plugin.ts";
 
 /** What the planner may know of each analysis and transform plugin, in id order. */
 export function catalogueOf(workshop: Workshop): readonly CatalogueEntry[] {

@@ -4,7 +4,7 @@ import type { StoredResult } from "../contract/result.ts";
 import type { InputSource } from "../sandbox/stage_input.ts";
 import type { RunDataset } from "./collate_report.ts";
 import type { SettingsLayer } from "./settings_layers.ts";
-import type { ReadyPlugin } from "./workshop.ts";
+import type { ReadyPlugin } from "./ready_plugin.ts";
 
 /** One step's work: which plugin, on what. */
 export interface StepWork {

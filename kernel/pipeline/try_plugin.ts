@@ -11,7 +11,7 @@ import type { PluginBundle } from "../registry/plugin_bundle.ts";
 import { executeStep } from "../sandbox/execute_step.ts";
 import { stageInput } from "../sandbox/stage_input.ts";
 import type { StepSink } from "../sandbox/step_sink.ts";
-import type { Walls } from "../sandbox/walls.ts";
+import type { Walls } from "../sandbox/standing_walls.ts";
 import { listed } from "./accept_answer.ts";
 import { attachEvidence } from "./attach_evidence.ts";
 import { invalidResult, invalidSettings } from "./errors.ts";

@@ -1,30 +1,13 @@
-import type { CodedError } from "../contract/coded_error.ts";
-import type { Manifest, PluginType } from "../contract/manifest.ts";
-import {
-  type DiscoveredPlugin,
-  discoverPlugins,
-  type PluginsFolder,
-} from "../registry/discover.ts";
+import type { PluginType } from "../contract/manifest.ts";
+import { discoverPlugins, type PluginsFolder } from "../registry/discover.ts";
 import { PluginProblemsError } from "../registry/errors.ts";
-import type { PluginBundle } from "../registry/plugin_bundle.ts";
 import { prepareBundles } from "../registry/prepare_bundles.ts";
 import { checkTrust, readTrustFile, trustError } from "../registry/trust.ts";
-import type { WallsMode } from "../sandbox/walls.ts";
+import type { WallsMode } from "../sandbox/standing_walls.ts";
 import { type Appdata, ensureFolder } from "../store/appdata.ts";
 import { storeIo } from "../store/errors.ts";
+import type { ReadyPlugin, Workshop } from "./ready_plugin.ts";
 import { refuseUnmetPlugins } from "./refuse_unmet_plugins.ts";
-
-/** A plugin with its bundle, and whether it may run. */
-export interface ReadyPlugin {
-  readonly manifest: Manifest;
-  readonly discovered: DiscoveredPlugin;
-  readonly bundle: PluginBundle;
-  /** Why the kernel will not start it; null when it may run. */
-  readonly refusal: CodedError | null;
-}
-
-/** Every plugin by id, in id order. */
-export type Workshop = ReadonlyMap<string, ReadyPlugin>;
 
 /** Where plugins are and how to bundle them. */
 export interface WorkshopPlaces {

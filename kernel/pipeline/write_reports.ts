@@ -2,7 +2,7 @@ import { canonicalJson } from "../canonical/canonical_json.ts";
 import { sha256Hex } from "../canonical/hash.ts";
 import type { Report } from "../contract/report.ts";
 import { validateReport } from "../contract/validators.ts";
-import type { PluginOrigin } from "../registry/discover.ts";
+import type { PluginOrigin } from "../registry/discovered_plugin.ts";
 import { artifactFolder } from "../store/run_folder.ts";
 import { safePath } from "../store/safe_path.ts";
 import { writeBeside } from "../store/write_beside.ts";
@@ -15,7 +15,7 @@ import { plainHtml, plainMarkdown } from "./plain_report.ts";
 import type { RunContext } from "./run_context.ts";
 import type { SettingsLayer } from "./settings_layers.ts";
 import { isFine, type StepRecord } from "./step_record.ts";
-import type { ReadyPlugin } from "./workshop.ts";
+import type { ReadyPlugin } from "./ready_plugin.ts";
 
 /** The files that every run has, and the steps that made the readable ones. */
 export interface WrittenReports {

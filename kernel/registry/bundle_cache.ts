@@ -2,7 +2,7 @@ import { hashOf } from "../canonical/hash.ts";
 import { digestHex } from "./fingerprint.ts";
 import { type BundleHashes, createPluginBundle, type PluginBundle } from "./plugin_bundle.ts";
 import type { BundlerResult } from "./bundler_job.ts";
-import type { DiscoveredPlugin } from "./discover.ts";
+import type { DiscoveredPlugin } from "./discovered_plugin.ts";
 
 /** Raise it when the layout of an entry changes. */
 const VERSION = 1;

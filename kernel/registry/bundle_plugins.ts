@@ -1,4 +1,5 @@
-import { detectWalls, type WallsMode } from "../sandbox/walls.ts";
+import { detectWalls } from "../sandbox/walls.ts";
+import type { WallsMode } from "../sandbox/standing_walls.ts";
 import type { BundlerJob, BundlerPlugin, BundlerResult } from "./bundler_job.ts";
 import { BundlerFailure } from "./errors.ts";
 import { type BundlerPlace, runBundler } from "./run_bundler.ts";

@@ -1,4 +1,4 @@
-import type { Walls } from "../sandbox/walls.ts";
+import type { Walls } from "../sandbox/standing_walls.ts";
 
 /** What stands around the process that reads strangers' sources before anybody trusts them. */
 export interface BundlerWalls {

@@ -4,7 +4,7 @@ import type { ValidationProblem } from "../diagnostics/describe_violations.ts";
 import { SourceError } from "../diagnostics/errors.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import { checkPluginSchema, SCHEMA_LIMITS } from "./check_plugin_schema.ts";
-import type { DiscoveredPlugin, PluginOrigin } from "./discover.ts";
+import type { DiscoveredPlugin, PluginOrigin } from "./discovered_plugin.ts";
 import { findingIdentity } from "./finding_identity.ts";
 import { fingerprintFiles } from "./fingerprint.ts";
 import type { ManifestCache } from "./manifest_cache.ts";

@@ -1,37 +1,15 @@
-import type { Manifest } from "../contract/manifest.ts";
 import { checkDependencies } from "./check_dependencies.ts";
 import { checkPlugin } from "./check_plugin.ts";
+import type { DiscoveredPlugin, PluginOrigin } from "./discovered_plugin.ts";
 import { pluginsDirUnreadable } from "./errors.ts";
-import type { FindingIdentity } from "./finding_identity.ts";
 import { ManifestCache } from "./manifest_cache.ts";
 import { type ManifestProblem, ProblemCollector } from "./manifest_problem.ts";
-import type { PluginFile } from "./read_plugin_folder.ts";
-
-/** Whether a plugin came with the harness or from `--plugins-dir`. */
-export type PluginOrigin = "builtin" | "external";
 
 /** A folder whose sub-folders are plugins. */
 export interface PluginsFolder {
   /** Absolute. */
   readonly path: string;
   readonly origin: PluginOrigin;
-}
-
-/** A plugin without problems, with all of its files as they were checked. */
-export interface DiscoveredPlugin {
-  readonly id: string;
-  readonly origin: PluginOrigin;
-  /** Absolute path of its folder. */
-  readonly folder: string;
-  readonly manifest: Manifest;
-  readonly config_schema: Readonly<Record<string, unknown>>;
-  readonly output_schema: Readonly<Record<string, unknown>>;
-  /** Fields that identify its findings, by kind. */
-  readonly identity: FindingIdentity;
-  /** Every regular file of the folder, sorted by path. */
-  readonly files: readonly PluginFile[];
-  /** SHA-256 over all files and their names. */
-  readonly fingerprint: string;
 }
 
 /** What was found in the plugin folders. */

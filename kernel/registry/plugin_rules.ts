@@ -1,6 +1,6 @@
 import type { Reference } from "../contract/manifest.ts";
 import { valueAt } from "../diagnostics/json_pointer.ts";
-import type { DiscoveredPlugin } from "./discover.ts";
+import type { DiscoveredPlugin } from "./discovered_plugin.ts";
 import { type ManifestProblem, ProblemCollector } from "./manifest_problem.ts";
 
 type Schema = Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
 import { describeViolations } from "../diagnostics/describe_violations.ts";
-import type { WallsMode } from "../sandbox/walls.ts";
+import type { WallsMode } from "../sandbox/standing_walls.ts";
 import { readCachedBundle, writeCachedBundle } from "./bundle_cache.ts";
 import { bundlePlugins } from "./bundle_plugins.ts";
 import type { BundlerPlugin, BundlerResult } from "./bundler_job.ts";
-import type { DiscoveredPlugin } from "./discover.ts";
+import type { DiscoveredPlugin } from "./discovered_plugin.ts";
 import { BundlerFailure, PluginProblemsError } from "./errors.ts";
 import { digestHex, fingerprintFiles } from "./fingerprint.ts";
 import { type HarnessSources, readHarnessSources } from "./harness_sources.ts";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { sha256Hex } from "../canonical/hash.ts";
-import type { WallsMode } from "../sandbox/walls.ts";
-import { type DiscoveredPlugin, discoverPlugins } from "./discover.ts";
+import type { WallsMode } from "../sandbox/standing_walls.ts";
+import { discoverPlugins } from "./discover.ts";
+import type { DiscoveredPlugin } from "./discovered_plugin.ts";
 import { PluginProblemsError } from "./errors.ts";
 import { prepareBundles } from "./prepare_bundles.ts";
 import { exampleFiles, inTempFolder, writeExamplePlugin } from "./testing/write_example_plugin.ts";

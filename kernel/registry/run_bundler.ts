@@ -1,6 +1,6 @@
 import { readCapped } from "../sandbox/read_capped.ts";
 import { type WalledProgram, walledProgram } from "../sandbox/walled_program.ts";
-import type { Walls } from "../sandbox/walls.ts";
+import type { Walls } from "../sandbox/standing_walls.ts";
 import type { BundlerAnswer, BundlerJob } from "./bundler_job.ts";
 import { BundlerFailure, bundlerMissing } from "./errors.ts";
 import { BUNDLER_SOURCES } from "./harness_sources.ts";

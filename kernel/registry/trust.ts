@@ -1,5 +1,5 @@
 import { canonicalJson } from "../canonical/canonical_json.ts";
-import type { DiscoveredPlugin, PluginOrigin } from "./discover.ts";
+import type { DiscoveredPlugin, PluginOrigin } from "./discovered_plugin.ts";
 import { pluginChanged, pluginUntrusted, trustFileInvalid } from "./errors.ts";
 import type { CodedError } from "../contract/coded_error.ts";
 import type { PluginBundle } from "./plugin_bundle.ts";

@@ -1,6 +1,6 @@
 import { sha256Hex } from "../canonical/hash.ts";
 import type { FsAllowToken, Limits } from "../contract/manifest.ts";
-import type { DiscoveredPlugin } from "./discover.ts";
+import type { DiscoveredPlugin } from "./discovered_plugin.ts";
 import type { BundleHashes, PluginBundle } from "./plugin_bundle.ts";
 
 /** What a plugin may do, as it was when somebody trusted it. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { canonicalJson } from "../canonical/canonical_json.ts";
 import { CodedError } from "../contract/coded_error.ts";
-import { type DiscoveredPlugin, discoverPlugins, type PluginOrigin } from "./discover.ts";
+import { discoverPlugins } from "./discover.ts";
+import type { DiscoveredPlugin, PluginOrigin } from "./discovered_plugin.ts";
 import { fingerprintFiles } from "./fingerprint.ts";
 import { ProblemCollector } from "./manifest_problem.ts";
 import type { PluginBundle } from "./plugin_bundle.ts";

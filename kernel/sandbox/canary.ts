@@ -4,7 +4,7 @@ import { wallsDown, wallsUntested } from "./errors.ts";
 import { executeStep } from "./execute_step.ts";
 import { stageInput } from "./stage_input.ts";
 import type { StepSink } from "./step_sink.ts";
-import type { Walls } from "./walls.ts";
+import type { Walls } from "./standing_walls.ts";
 
 const PLUGIN = new URL("./canary_plugin.js", import.meta.url);
 const BOOTSTRAP = new URL("./bootstrap.js", import.meta.url);

@@ -1,18 +1,9 @@
+import { INSIDE } from "./inside.ts";
 import type { Limits } from "../contract/manifest.ts";
 import { pathComma } from "./errors.ts";
 import type { HardLimits } from "./hard_limits.ts";
 import type { StagedInput } from "./stage_input.ts";
-import type { Bubblewrap, Walls } from "./walls.ts";
-
-/** Where things are inside the second wall. */
-export const INSIDE = {
-  input: "/input",
-  bundle: "/bundle/plugin.js",
-  bootstrap: "/harness/bootstrap.js",
-  deno: "/harness/deno",
-  ledger: "/harness/permissions.jsonl",
-  project: "/harness/project",
-} as const;
+import type { Bubblewrap, Walls } from "./standing_walls.ts";
 
 /** Address space that Deno reserves before any plugin asks for memory, in MiB. */
 const DENO_DATA_MB = 624;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { commandLine, type CommandSpec } from "./command_line.ts";
-import type { Walls } from "./walls.ts";
+import type { Walls } from "./standing_walls.ts";
 
 const tool = (path: string) => ({ path, version: "1.0" });
 const FLAGS: Walls = {

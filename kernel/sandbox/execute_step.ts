@@ -15,7 +15,7 @@ import { stageBundle } from "./stage_bundle.ts";
 import type { StagedInput } from "./stage_input.ts";
 import { stderrText } from "./stderr_text.ts";
 import type { StepSink } from "./step_sink.ts";
-import type { Walls } from "./walls.ts";
+import type { Walls } from "./standing_walls.ts";
 
 const BOOTSTRAP = fileURLToPath(new URL("./bootstrap.js", import.meta.url));
 /** Longest message of an error in a report. */

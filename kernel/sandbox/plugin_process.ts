@@ -7,7 +7,7 @@ import { type ProcessFigures, ProcessMeter } from "./process_meter.ts";
 import { readCapped } from "./read_capped.ts";
 import { FrameReceiver } from "./receive_frames.ts";
 import type { StepSink } from "./step_sink.ts";
-import type { Walls } from "./walls.ts";
+import type { Walls } from "./standing_walls.ts";
 
 /** Between the request to end and the end. */
 const TERM_MS = 2000;

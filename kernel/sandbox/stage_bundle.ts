@@ -1,5 +1,5 @@
 import type { StagedInput } from "./stage_input.ts";
-import type { Walls } from "./walls.ts";
+import type { Walls } from "./standing_walls.ts";
 
 /** A plugin's bundle, ready for one process. */
 export interface StagedBundle {

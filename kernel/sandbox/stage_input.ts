@@ -1,6 +1,6 @@
-import { INSIDE } from "./command_line.ts";
+import { INSIDE } from "./inside.ts";
 import { stageFile, stageName } from "./errors.ts";
-import type { Walls } from "./walls.ts";
+import type { Walls } from "./standing_walls.ts";
 
 /** One thing a step may read: a file or a folder of files, and what the plugin calls it. */
 export interface InputSource {

@@ -1,12 +1,7 @@
 import type { Limits } from "../contract/manifest.ts";
-import {
-  bubblewrapArgs,
-  type CommandLine,
-  environment,
-  INSIDE,
-  limitArgs,
-} from "./command_line.ts";
-import type { Walls } from "./walls.ts";
+import { bubblewrapArgs, type CommandLine, environment, limitArgs } from "./command_line.ts";
+import { INSIDE } from "./inside.ts";
+import type { Walls } from "./standing_walls.ts";
 
 /** A program of the harness itself that works on what strangers wrote. */
 export interface WalledProgram {

@@ -4,7 +4,8 @@
  */
 import assert from "node:assert/strict";
 import { walledProgram } from "../../kernel/sandbox/walled_program.ts";
-import { detectWalls, type WallsMode } from "../../kernel/sandbox/walls.ts";
+import { detectWalls } from "../../kernel/sandbox/walls.ts";
+import type { WallsMode } from "../../kernel/sandbox/standing_walls.ts";
 import { BUNDLER_SOURCES, readHarnessSources } from "../../kernel/registry/harness_sources.ts";
 import { bundlerWalls } from "../../kernel/registry/bundler_walls.ts";
 import { bundlerProgram, runBundler } from "../../kernel/registry/run_bundler.ts";

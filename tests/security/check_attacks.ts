@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Walls } from "../../kernel/sandbox/walls.ts";
+import type { Walls } from "../../kernel/sandbox/standing_walls.ts";
 import { type Attack, attackNames, type Outcome, readAttack, runAttack } from "./run_attack.ts";
 
 /** Attacks at a time: most of the slow ones only wait for a limit. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { CodedError } from "../../kernel/contract/coded_error.ts";
-import { detectWalls, type Walls } from "../../kernel/sandbox/walls.ts";
+import { detectWalls } from "../../kernel/sandbox/walls.ts";
+import type { Walls } from "../../kernel/sandbox/standing_walls.ts";
 import { runTestStep, TEST_LIMITS } from "./test_step.ts";
 
 const flags = await detectWalls("flags");

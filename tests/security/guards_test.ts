@@ -3,7 +3,8 @@
  * Guards that overlap on purpose are taken away together, and each alone is shown to be enough.
  */
 import assert from "node:assert/strict";
-import { detectWalls, type Walls } from "../../kernel/sandbox/walls.ts";
+import { detectWalls } from "../../kernel/sandbox/walls.ts";
+import type { Walls } from "../../kernel/sandbox/standing_walls.ts";
 import { type Observation, runAttack, type Tamper } from "./run_attack.ts";
 import { editSource, swapWords } from "./take_away.ts";
 

@@ -10,7 +10,7 @@ import {
   stageInput,
 } from "../../kernel/sandbox/stage_input.ts";
 import type { StepSink } from "../../kernel/sandbox/step_sink.ts";
-import type { Walls } from "../../kernel/sandbox/walls.ts";
+import type { Walls } from "../../kernel/sandbox/standing_walls.ts";
 import { AttackWorld } from "./attack_world.ts";
 import { executeTampered } from "./execute_tampered.ts";
 

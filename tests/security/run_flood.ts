@@ -2,7 +2,8 @@
  * A kernel of one step, for tests that look at it from outside: runs the bundle in its first
  * argument behind `flags` or `auto`, and prints the step's status and its own peak memory.
  */
-import { detectWalls, type WallsMode } from "../../kernel/sandbox/walls.ts";
+import { detectWalls } from "../../kernel/sandbox/walls.ts";
+import type { WallsMode } from "../../kernel/sandbox/standing_walls.ts";
 import { runTestStep, TEST_LIMITS } from "./test_step.ts";
 
 const [code, mode, type] = Deno.args as [string, WallsMode, "analysis" | "ingest"];

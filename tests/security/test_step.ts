@@ -2,7 +2,7 @@ import type { StepRequest } from "../../kernel/contract/request.ts";
 import { executeStep, type StepOutcome } from "../../kernel/sandbox/execute_step.ts";
 import { type InputSource, stageInput } from "../../kernel/sandbox/stage_input.ts";
 import type { StepSink } from "../../kernel/sandbox/step_sink.ts";
-import type { Walls } from "../../kernel/sandbox/walls.ts";
+import type { Walls } from "../../kernel/sandbox/standing_walls.ts";
 
 /** What a test may change of a step. */
 export interface TestStep {
