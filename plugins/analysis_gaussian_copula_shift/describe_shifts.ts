@@ -2,6 +2,9 @@ import { count, formatNumber } from "harness/sdk";
 import type { TestedPair } from "./shift_finding.ts";
 import type { Segments } from "./segment_rows.ts";
 
+/** That the settings allow. */
+const MOST_PERMUTATIONS = 99_999;
+
 /** What the summary is made of. */
 export interface ShiftsDescription {
   readonly segments: Segments;
@@ -48,14 +51,8 @@ export function describeShifts(about: ShiftsDescription): string {
         `${formatNumber(best.before)} before, ${formatNumber(best.after)} after`,
     );
   }
-  if (about.control === "fdr" && tested > alpha * (about.permutations + 1)) {
-    said.push(
-      `With ${about.permutations} permutations a single pair of ${tested} cannot reach ` +
-        `q ≤ ${alpha}: set max_permutations to ${
-          Math.ceil(2 * tested / alpha)
-        }, or control to family`,
-    );
-  }
+  const advice = tested > 0 ? adviceOnPermutations(about) : null;
+  if (advice !== null) said.push(advice);
   if (refused > 0) {
     said.push(`${count(refused, "column or pair", "columns or pairs")} could not be compared`);
   }
@@ -64,4 +61,25 @@ export function describeShifts(about: ShiftsDescription): string {
     said.push(`The table was sampled: ${count(about.sampled, "row")} were compared`);
   }
   return `${said.join(". ")}.`;
+}
+
+/** What to set where so few permutations could not have found one changed pair; else null. */
+function adviceOnPermutations(about: ShiftsDescription): string | null {
+  const { alpha, control, tested } = about;
+  if (control === "family") {
+    const drawn = about.permutations_first;
+    if (1 <= alpha * (drawn + 1)) return null;
+    return `With ${drawn} permutations of every pair none can reach a family-wise p ≤ ${alpha}: ` +
+      advised("n_permutations", 2 / alpha, "raise alpha");
+  }
+  const drawn = about.permutations;
+  if (tested <= alpha * (drawn + 1)) return null;
+  return `With ${drawn} permutations a single pair of ${tested} cannot reach q ≤ ${alpha}: ` +
+    `${advised("max_permutations", 2 * tested / alpha, "name fewer columns")}, ` +
+    "or set control to family";
+}
+
+function advised(setting: string, permutations: number, otherwise: string): string {
+  const enough = Math.ceil(permutations);
+  return enough <= MOST_PERMUTATIONS ? `set ${setting} to ${enough}` : otherwise;
 }

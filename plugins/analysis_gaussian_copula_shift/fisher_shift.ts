@@ -1,3 +1,6 @@
+/** Correlations that are equal differ by this much when their sums are taken in another order. */
+const ROUNDING = 1e-12;
+
 /**
  * The difference of two correlations on Fisher's scale, in standard errors
  * (Fisher 1921, "On the probable error of a coefficient of correlation"):
@@ -17,5 +20,7 @@ export function fisherShift(
   // Two neighbours in the middle of n ranks that change places cost a correlation about 6/n³.
   const most = 1 - Math.max((n_before + n_after) ** -3, 1e-12);
   const z = (r: number) => Math.atanh(Math.max(-most, Math.min(most, r)));
-  return (z(after) - z(before)) / Math.sqrt(1 / (n_before - 3) + 1 / (n_after - 3));
+  const shift = z(after) - z(before);
+  if (Math.abs(shift) < ROUNDING) return 0;
+  return shift / Math.sqrt(1 / (n_before - 3) + 1 / (n_after - 3));
 }

@@ -1,13 +1,14 @@
 import type { PairShift } from "./pair_shifts.ts";
 import { fisherShift } from "./fisher_shift.ts";
 import { NormalScores, ScoreTables, type SegmentSums } from "./normal_scores.ts";
+import { poolScores } from "./pool_scores.ts";
 import { segmentProducts } from "./segment_products.ts";
 import { tieShare } from "./tie_share.ts";
 
 /**
- * How far apart the shares of ties in the two segments may be: by this much, or by what chance
- * explains. Ties weaken the correlation of scores, so where only one segment is rounded or clipped,
- * the same dependence looks changed.
+ * How far apart the shares of ties in the two segments, and their skews, may be: by this much, or by
+ * what chance explains. Ties weaken the correlation of scores, so where only one segment is rounded
+ * or clipped, or each on another side, the same dependence looks changed.
  */
 const MAX_TIE_DIFFERENCE = 0.02;
 const MAX_TIE_ERRORS = 3;
@@ -108,7 +109,8 @@ export class PairGroup {
   /** From here on, what is dealt are the observed scores instead of the values. */
   poolScores(): void {
     for (const [column, { scores }] of this.#scores) {
-      const pooled = Float64Array.from(this.#slot, (slot) => scores[slot]!);
+      const bySlot = poolScores(scores, this.#n1);
+      const pooled = Float64Array.from(this.#slot, (slot) => bySlot[slot]!);
       this.#scores.set(column, new NormalScores(pooled, this.#tables));
     }
   }
@@ -178,9 +180,14 @@ export class PairGroup {
   #tiesDiffer({ scores }: NormalScores): boolean {
     const before = tieShare(scores, 0, this.#n1);
     const after = tieShare(scores, this.#n1, this.#n1 + this.#n2);
-    const difference = Math.abs(before.share - after.share);
-    const error = Math.sqrt(before.variance + after.variance);
-    return !(difference <= Math.max(MAX_TIE_DIFFERENCE, MAX_TIE_ERRORS * error));
+    return (["share", "skew"] as const).some((of) => {
+      const [a, b] = [before[of], after[of]];
+      // By the larger of the variances a row: of few rows it may come out as 0 by chance.
+      const perRow = Math.max(a.variance * this.#n1, b.variance * this.#n2);
+      const error = Math.sqrt(perRow * (1 / this.#n1 + 1 / this.#n2));
+      return !(Math.abs(a.value - b.value) <=
+        Math.max(MAX_TIE_DIFFERENCE, MAX_TIE_ERRORS * error));
+    });
   }
 }
 
@@ -188,5 +195,5 @@ export class PairGroup {
 function correlation(products: number, n: number, x: SegmentSums, y: SegmentSums): number {
   const squares = x.squares * y.squares;
   if (!(squares > 0)) return 0;
-  return Math.max(-1, Math.min(1, (products - n * x.mean * y.mean) / Math.sqrt(squares)));
+  return Math.max(-1, Math.min(1, (products - n * (x.mean * y.mean)) / Math.sqrt(squares)));
 }

@@ -331,6 +331,7 @@ Deno.test("fisherShift() is the difference of two atanh in standard errors, and 
       1e-12,
   );
   assert.equal(fisherShift(1, 1, 20, 30), 0);
+  assert.equal(fisherShift(0.35355339059327373, 0.3535533905932738, 12, 12), 0, "but for rounding");
   const flip = fisherShift(-1, 1, 20, 30);
   assert.ok(flip > 0 && Number.isFinite(flip));
   assert.equal(fisherShift(1, -1, 20, 30), -flip);

@@ -75,6 +75,18 @@ Deno.test("sampleSegments() keeps that many rows, each in its part, and all when
   assert.deepEqual(sampleSegments(segment, 1000, rng), { segment, sampled: null });
 });
 
+Deno.test("sampleSegments() leaves the smaller part whole, or half of the rows, whichever is less", () => {
+  const sizes = (before: number, after: number) => {
+    const segment = new Uint8Array(before + after).fill(1, before);
+    const { segment: kept } = sampleSegments(segment, 101, rng.fork("sizes"));
+    return [kept.filter((one) => one === 0).length, kept.filter((one) => one === 1).length];
+  };
+  assert.deepEqual(sizes(20, 3000), [20, 81]);
+  assert.deepEqual(sizes(3000, 20), [81, 20]);
+  assert.deepEqual(sizes(300, 3000), [50, 51]);
+  assert.deepEqual(sizes(51, 51), [50, 51]);
+});
+
 Deno.test("productAutocorrelation() sees rows that come in pairs, and is near 0 for independent ones", () => {
   const n = 2000;
   const x = Float64Array.from({ length: n }, () => rng.normal());
