@@ -12,8 +12,8 @@ import { type SharedRun, sharedRun } from "./bench_data/shared_run.ts";
 import { MIXED_COLUMNS, writeMixedCsv } from "./bench_data/write_mixed_csv.ts";
 import type { BenchCase } from "./measure_in_turn.ts";
 
-const PROJECT = new URL("../", import.meta.url).pathname.replace(/\/$/, "");
-const WATCHER = new URL("./bench_data/peak_memory.ts", import.meta.url).pathname;
+const PROJECT = import.meta.dirname!.replace(/\/scripts$/, "");
+const WATCHER = `${import.meta.dirname}/bench_data/peak_memory.ts`;
 const ROWS = 1_000_000;
 const LONG_ROWS = 10_000_000;
 /** Most megabytes that any of our processes may take on the file of a million rows. */

@@ -1,6 +1,6 @@
 import type { BenchCase } from "./measure_in_turn.ts";
 
-const PROJECT = new URL("../", import.meta.url).pathname.replace(/\/$/, "");
+const PROJECT = import.meta.dirname!.replace(/\/scripts$/, "");
 const ROWS = [10_000, 100_000, 1_000_000] as const;
 
 /**

@@ -1,8 +1,9 @@
 /**
  * Checks what no compiler checks: that imports point one way, that every plugin has its files, that
  * generated code and plugins.lock follow from their sources, that no task or command line grants
- * more than it names, and that no text is run as code. Part of `deno task ok`.
+ * more than it names, that no text is run as code, and no URL taken for a path. Part of `deno task ok`.
  */
+import { encodedPaths } from "./tree/encoded_paths.ts";
 import { importArrows } from "./tree/import_arrows.ts";
 import { unboundedGrants, unboundedTasks } from "./tree/forbidden_words.ts";
 import { isTest, readSources, type TreeProblem } from "./tree/source_file.ts";
@@ -24,6 +25,7 @@ export async function checkTree(projectDir: string): Promise<TreeProblem[]> {
     ...unboundedTasks(denoJson),
     ...sources.filter(({ path }) => /^(?:kernel|ui)\//.test(path) && !isTest(path))
       .flatMap(unboundedGrants),
+    ...encodedPaths(readSources(projectDir, [...folders, "scripts", "tests"], true)),
     ...textAsCode(readSources(projectDir, folders, true)),
     ...await staleFiles(projectDir),
   ];

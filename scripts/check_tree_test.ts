@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { importArrows, importsOf } from "./tree/import_arrows.ts";
+import { encodedPaths } from "./tree/encoded_paths.ts";
 import { unboundedGrants, unboundedTasks } from "./tree/forbidden_words.ts";
 import { readSources } from "./tree/source_file.ts";
 import { textAsCode } from "./tree/text_as_code.ts";
@@ -186,4 +187,11 @@ Deno.test("a file that breaks a rule is found wherever it lies in the tree", () 
   } finally {
     Deno.removeSync(folder, { recursive: true });
   }
+});
+
+Deno.test("encodedPaths() finds a path that is percent-encoded in folders with spaces", () => {
+  const written = `const a = new URL("../x", import.meta.${"url"}).pathname;\n`;
+  const found = (text: string) => encodedPaths([{ path: "tests/a_test.ts", text }]);
+  assert.equal(found(`\n${written}`)[0]?.line, 2);
+  assert.deepEqual(found(`// ${written}const a = import.meta.dirname;\n`), []);
 });

@@ -7,7 +7,7 @@ import { DatabaseSync } from "node:sqlite";
 import { migrate } from "../kernel/store/migrate.ts";
 import { MIGRATIONS } from "../kernel/store/migrations.ts";
 
-const FOLDER = new URL("../fixtures/db/", import.meta.url).pathname;
+const FOLDER = `${import.meta.dirname}/../fixtures/db/`;
 const MOMENT = "2026-01-31T23:59:59.123Z";
 const RUN = "20260131T235959123Z-0a1b2c3d";
 const HASH = (digit: string) => digit.repeat(64);

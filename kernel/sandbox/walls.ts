@@ -2,6 +2,7 @@ import { CodedError } from "../contract/coded_error.ts";
 import { bubblewrapArgs, limitArgs } from "./command_line.ts";
 import { wallsMissing } from "./errors.ts";
 import { readHardLimits } from "./hard_limits.ts";
+import { closeInheritedDescriptors } from "./inherited_descriptors.ts";
 import type { Bubblewrap, MissingWall, Walls, WallsMode, WallTool } from "./standing_walls.ts";
 import { PROGRAM_FOLDERS, WALL_TOOLS } from "./wall_programs.ts";
 
@@ -13,7 +14,8 @@ const HOW = "apt-get install bubblewrap util-linux (or your system's equivalent)
 const HOW_ELSEWHERE = "only Linux has it: use a Linux machine (on Windows: WSL 2) for both walls";
 
 /**
- * Finds out which walls this machine can build, by building them once (about 50 ms).
+ * Finds out which walls this machine can build, by building them once (about 50 ms), and closes
+ * what this process would hand on through them: its inherited descriptors.
  * @param mode `auto` takes what there is, `strict` demands both walls, `flags` leaves bubblewrap out
  * @param os this system; another one in tests only
  * @throws CodedError E_WALLS_MISSING in mode `strict`
@@ -40,7 +42,10 @@ export async function detectWalls(mode: WallsMode, os: string = Deno.build.os): 
     standing: [`deno ${deno.version}`],
     missing,
   };
-  const second = bubblewrap === null ? null : await tryBubblewrap(base, bubblewrap, missing);
+  const [second] = await Promise.all([
+    bubblewrap === null ? null : tryBubblewrap(base, bubblewrap, missing),
+    cat === null ? null : closeInheritedDescriptors(cat.path),
+  ]);
   if (mode === "strict" && (second === null || prlimit === null)) throw wallsMissing(missing);
   const standing = [...base.standing];
   if (prlimit !== null) standing.push("rlimits");

@@ -126,7 +126,7 @@ Deno.test("a row against the rules is E_DB_CONSTRAINT", async () => {
 
 Deno.test("eight kernels that start at once on a fresh folder all get the same database", async () => {
   await withFolder(async (root) => {
-    const config = new URL("../../deno.json", import.meta.url).pathname;
+    const config = `${import.meta.dirname}/../../deno.json`;
     const module = JSON.stringify(new URL("./database.ts", import.meta.url).href);
     const path = `${root}/state.sqlite`;
     const code = `

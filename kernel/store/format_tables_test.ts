@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { openState } from "./state_store.ts";
 
-const GOLDEN = new URL("../../fixtures/db/v7.sqlite", import.meta.url).pathname;
+const GOLDEN = `${import.meta.dirname}/../../fixtures/db/v7.sqlite`;
 const FORM = "f".repeat(64);
 
 Deno.test("notes on a raw format are kept in their order, and neither changed nor removed", async () => {

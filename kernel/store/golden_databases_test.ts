@@ -5,7 +5,7 @@ import { openDatabase } from "./database.ts";
 import { MIGRATIONS } from "./migrations.ts";
 import { openState } from "./state_store.ts";
 
-const FOLDER = new URL("../../fixtures/db/", import.meta.url).pathname;
+const FOLDER = `${import.meta.dirname}/../../fixtures/db/`;
 
 type Tables = ReadonlyMap<string, readonly Record<string, unknown>[]>;
 

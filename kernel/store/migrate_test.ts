@@ -209,7 +209,7 @@ Deno.test("migrate() takes back a step that fails or leaves rows that refer to n
 });
 
 Deno.test("a kernel killed at any statement of a migration leaves the version before", async () => {
-  const config = new URL("../../deno.json", import.meta.url).pathname;
+  const config = `${import.meta.dirname}/../../deno.json`;
   const code = `
     import { DatabaseSync } from "node:sqlite";
     import { migrate } from ${JSON.stringify(new URL("./migrate.ts", import.meta.url).href)};

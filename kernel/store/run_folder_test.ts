@@ -68,7 +68,7 @@ Deno.test("a run's owner that is killed loses the run, and its staging is swept"
       args: [
         "run",
         "--no-check",
-        `--config=${new URL("../../deno.json", import.meta.url).pathname}`,
+        `--config=${import.meta.dirname}/../../deno.json`,
         `--allow-read=${appdata.root}`,
         `--allow-write=${appdata.root}`,
         `data:text/typescript,${encodeURIComponent(code)}`,

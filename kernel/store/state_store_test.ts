@@ -441,7 +441,7 @@ Deno.test("transaction() joins several records into one", async () => {
 
 Deno.test("a recorded run survives the kernel being killed at once", async () => {
   const root = Deno.makeTempDirSync();
-  const config = new URL("../../deno.json", import.meta.url).pathname;
+  const config = `${import.meta.dirname}/../../deno.json`;
   const code = `
     import { openState } from ${JSON.stringify(new URL("./state_store.ts", import.meta.url).href)};
     const state = await openState({ state: ${JSON.stringify(`${root}/state.sqlite`)} });

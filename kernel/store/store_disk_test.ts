@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 const STORE = new URL("./", import.meta.url);
-const PROJECT = new URL("../../", import.meta.url).pathname;
+const PROJECT = `${import.meta.dirname!.replace(/\/kernel\/store$/, "")}/`;
 
 /** Tries every kind of writing and prints the code that each ends with, one JSON object. */
 const WRITER = `

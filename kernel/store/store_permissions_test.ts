@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 const STORE = new URL("./", import.meta.url);
-const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
+const CONFIG = `${import.meta.dirname}/../../deno.json`;
 
 Deno.test("the whole store works with read and write on one folder and nothing else", async () => {
   const root = Deno.makeTempDirSync();

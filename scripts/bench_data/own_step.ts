@@ -13,7 +13,7 @@ import type { StepSink } from "../../kernel/sandbox/step_sink.ts";
 import { detectWalls } from "../../kernel/sandbox/walls.ts";
 import type { StepInput } from "../../kernel/contract/request.ts";
 
-const PROJECT = new URL("../../", import.meta.url).pathname.replace(/\/$/, "");
+const PROJECT = import.meta.dirname!.replace(/\/scripts\/bench_data$/, "");
 const [kind, file, folder] = Deno.args as [string, string, string];
 
 const plugin_id = kind === "ingest" ? "ingest_tabular" : "profile_basic";

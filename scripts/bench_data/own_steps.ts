@@ -1,7 +1,7 @@
 import type { BenchCost } from "../measure_in_turn.ts";
 import { answer } from "./peers.ts";
 
-const SCRIPT = new URL("./own_step.ts", import.meta.url).pathname;
+const SCRIPT = `${import.meta.dirname}/own_step.ts`;
 
 /** What `own_step.ts` prints: one step's cost, and the pack that an ingest step made. */
 export interface StepAnswer {

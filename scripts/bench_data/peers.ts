@@ -1,4 +1,4 @@
-const FOLDER = new URL("../peers", import.meta.url).pathname;
+const FOLDER = `${import.meta.dirname}/../peers`;
 
 /** Time of one piece of work in one process. */
 export interface PeerCost {

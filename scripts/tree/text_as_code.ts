@@ -74,6 +74,7 @@ const RULES: readonly Rule[] = [
       "kernel/query/run_reader.ts",
       "kernel/registry/run_bundler.ts",
       "kernel/sandbox/hard_limits.ts",
+      "kernel/sandbox/inherited_descriptors.ts",
       "kernel/sandbox/plugin_process.ts",
       "kernel/sandbox/process_meter.ts",
       "kernel/sandbox/walls.ts",

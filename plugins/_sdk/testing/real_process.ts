@@ -7,7 +7,7 @@ import { MemoryFile } from "./memory_file.ts";
 import type { TestedInput } from "./plugin_tests.ts";
 import { profileOf } from "./run_plugin.ts";
 
-const PROJECT = new URL("../../../", import.meta.url).pathname.replace(/\/$/, "");
+const PROJECT = import.meta.dirname!.replace(/\/plugins\/_sdk\/testing$/, "");
 export const TEST_SEED = "0123456789abcdef".repeat(4);
 
 /** A plugin bundled and ready to be started behind the walls. */
