@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { hashFolder, type RunJson, runJson, runTask } from "./run_harness.ts";
+import { trustPlugins } from "./trust_plugins.ts";
 import { writePlugin } from "./write_plugin.ts";
 
 const folder = await Deno.makeTempDir({ prefix: "harness_reuse_" });
@@ -37,12 +38,6 @@ await writePlugin(plugins, {
     return { status: "ok", summary: label, metrics: {}, findings: [] };`,
 });
 
-async function trust(appdata: string, id: string): Promise<void> {
-  const words = ["plugins", "trust", id, "--yes", "--plugins-dir", plugins, "--appdata", appdata];
-  const { code, stderr } = await runTask("harness", words);
-  assert.equal(code, 0, stderr);
-}
-
 async function start(appdata: string, ids: string, ...words: string[]) {
   const where = ["--plugins-dir", plugins, "--appdata", appdata];
   const { code, json, stderr } = await runJson([table, "--plugins", ids, ...where, ...words]);
@@ -73,7 +68,7 @@ const EVERY = ["first", "ingest_tabular", "profile_basic", "report_bundle", "sec
 
 Deno.test("a second identical run starts no process, has the same bytes and says so", async () => {
   const appdata = `${folder}/twice`;
-  for (const id of ["first", "second", "third"]) await trust(appdata, id);
+  await trustPlugins(plugins, appdata);
   const fresh = await start(appdata, "first,second,third");
   assert.equal(fresh.code, 0, fresh.stderr);
   assert.deepEqual(fresh.reused, []);
@@ -107,11 +102,11 @@ Deno.test("a second identical run starts no process, has the same bytes and says
 
 Deno.test("a changed plugin runs again with what depends on it, and nothing else does", async () => {
   const appdata = `${folder}/changed`;
-  for (const id of ["first", "second", "third"]) await trust(appdata, id);
+  await trustPlugins(plugins, appdata);
   await start(appdata, "first,second,third");
   await writePlugin(plugins, { id: "first", ...plugin("first, changed") });
   try {
-    await trust(appdata, "first");
+    await trustPlugins(plugins, appdata);
     const { reused, code } = await start(appdata, "first,second,third");
     assert.equal(code, 0);
     assert.deepEqual(reused, ["ingest_tabular", "profile_basic", "third"]);
@@ -122,7 +117,7 @@ Deno.test("a changed plugin runs again with what depends on it, and nothing else
 
 Deno.test("another seed is another key for all, another setting for whom it is set and who builds on it", async () => {
   const appdata = `${folder}/keys`;
-  await trust(appdata, "third");
+  await trustPlugins(plugins, appdata);
   await start(appdata, "third");
   assert.deepEqual((await start(appdata, "third", "--seed", "1")).reused, []);
   const settings = `${folder}/settings.json`;
@@ -133,7 +128,7 @@ Deno.test("another seed is another key for all, another setting for whom it is s
 
 Deno.test("a damaged artifact, pack or upload is found, and made again with the same bytes", async () => {
   const appdata = `${folder}/damaged`;
-  await trust(appdata, "third");
+  await trustPlugins(plugins, appdata);
   const fresh = await start(appdata, "third");
   const [{ step_key }] = query<{ step_key: string }>(
     appdata,
@@ -176,7 +171,7 @@ Deno.test("a damaged artifact, pack or upload is found, and made again with the 
 
 Deno.test("a plugin that contradicts its own result is refused, and leaves no file", async () => {
   const appdata = `${folder}/dice`;
-  await trust(appdata, "dice");
+  await trustPlugins(plugins, appdata);
   const first = await start(appdata, "dice", "--walls", "flags");
   assert.equal(first.code, 0, first.stderr);
   const second = await start(appdata, "dice", "--walls", "flags", "--no-reuse");
