@@ -103,7 +103,9 @@ Deno.test({
     assert.equal(code, 3, stderr);
     assert.match(stderr, /error\[E_(?:DB_OPEN|STORE_READ_ONLY)\]/);
     assert.doesNotMatch(stderr, /^\s+at /m);
-    assert.deepEqual(await hashFolder(appdata), {});
+    // But for the bundles that the tests themselves may have put there.
+    const touched = Object.keys(await hashFolder(appdata));
+    assert.deepEqual(touched.filter((path) => !path.startsWith("cache/bundles/")), []);
   },
 });
 
